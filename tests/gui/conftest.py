@@ -1,0 +1,23 @@
+"""What every test of the window has: settings of its own, and nothing left running behind it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from tests.gui.dangling import Watch
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path):
+    for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running(_own_settings: None):
+    with Watch() as watch:
+        yield
+        running = watch.running()
+    if running:
+        pytest.fail("still running after the test:\n" + "\n".join(running), pytrace=False)
