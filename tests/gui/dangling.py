@@ -40,9 +40,8 @@ class Watch:
         if QCoreApplication.instance() is not None:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        found = [
-            f"  {type(thing).__name__} started at {line}" for thing, line in self._started.values() if _runs(thing)
-        ]
+        things = [(reference(), line) for reference, line in self._started.items()]
+        found = [f"  {type(thing).__name__} started at {line}" for thing, line in things if _runs(thing)]
         found += [
             f"  QTimer.singleShot not yet fired, started at {line}"
             for context, line in self._pending.values()
