@@ -1,0 +1,284 @@
+"""From the document's graph to its run and its story: the newest edit wins, large graphs off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from graph.calculus.checking import check
+from graph.errors import GraphError, Problem
+from graph.evaluation import evaluate
+from graph.model import Graph
+from graph.shapes import entries
+from graph.story import story
+from gui.document import OpenDocument
+
+if TYPE_CHECKING:
+    from graph.calculus.checking import Check
+    from graph.evaluation import Run
+    from graph.story import Story
+
+LARGE = 200_000
+"""Numbers in all nodes together, or 100 times the nodes, beyond which a run leaves the GUI thread."""
+
+REST = 400
+"""Milliseconds without an edit before the derivatives are checked."""
+
+CHECKED_BY_ITSELF = 20_000
+"""Numbers in all nodes together up to which the check runs without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one calculation gave: a result or the problems that stood in its way."""
+
+    result: Any
+    problems: tuple[Problem, ...] = ()
+
+
+class _Reports(QObject):
+    done = Signal(object, object)
+
+
+class _Job(QRunnable):
+    """A calculation in the pool; tells the GUI thread when it is done."""
+
+    def __init__(self, work: Callable[[], Outcome]) -> None:
+        super().__init__()
+        self.reports = _Reports()
+        self._work = work
+        self.setAutoDelete(False)
+
+    def run(self) -> None:
+        outcome = self._work()
+        self.reports.done.emit(self, outcome)
+
+
+class Newest(QObject):
+    """Runs calculations one at a time off the GUI thread; of those that wait, only the newest is ever begun.
+
+    Signals: ``done(Outcome)``, only for the newest.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._pool.setExpiryTimeout(0)
+        self._running: _Job | None = None
+        self._wanted: Callable[[], Outcome] | None = None
+        self._stale = False
+
+    @property
+    def busy(self) -> bool:
+        return self._running is not None
+
+    def ask(self, work: Callable[[], Outcome]) -> None:
+        """Calculates ``work`` as soon as what runs is done; forgets every earlier question."""
+        self._wanted = work
+        if self._running is None:
+            self._begin()
+
+    def forget(self) -> None:
+        """Nobody wants the answer any more."""
+        self._wanted = None
+        self._stale = True
+
+    def close(self) -> None:
+        """Waits for the calculation that runs, and drops its answer."""
+        self.forget()
+        self._pool.waitForDone()
+        self._running = None
+
+    def _begin(self) -> None:
+        work, self._wanted = self._wanted, None
+        if work is None:
+            return
+        self._stale = False
+        job = _Job(work)
+        job.reports.done.connect(self._finished)
+        self._running = job
+        self._pool.start(job)
+
+    def _finished(self, job: _Job, outcome: Outcome) -> None:
+        if job is not self._running:
+            return
+        self._running = None
+        newest = self._wanted is None and not self._stale
+        self._begin()
+        if newest:
+            self.done.emit(outcome)
+
+
+class Evaluator(QObject):
+    """The run, the story and the check that belong to the document's graph.
+
+    Signals:
+        story_changed: another structure or another loss; the run follows.
+        run_changed: new numbers.
+        busy_changed(bool): a large calculation began or ended; the run of before stands meanwhile.
+        check_changed: the check began, ended or was dropped.
+    """
+
+    story_changed = Signal()
+    run_changed = Signal()
+    busy_changed = Signal(bool)
+    check_changed = Signal()
+
+    def __init__(self, document: OpenDocument, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._graph: Graph | None = None
+        self._story: Story | None = None
+        self._run: Run | None = None
+        self._check: Check | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._check_problems: tuple[Problem, ...] = ()
+        self._size = 0
+        self._runs = Newest(self)
+        self._runs.done.connect(self._take_run)
+        self._checks = Newest(self)
+        self._checks.done.connect(self._take_check)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.check_now)
+        document.graph_changed.connect(self._new_structure)
+        document.values_changed.connect(self._new_numbers)
+        self._new_structure()
+
+    # --- what is known
+
+    @property
+    def graph(self) -> Graph | None:
+        """The graph that ``run`` belongs to; older than the document's while a large one is calculated."""
+        return self._graph
+
+    @property
+    def story(self) -> Story | None:
+        return self._story
+
+    @property
+    def run(self) -> Run | None:
+        return self._run
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why there is no run, in words."""
+        return self._problems
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What happened in the run: division by zero, log of a negative; each with its node."""
+        return tuple(self._run.warnings) if self._run else ()
+
+    @property
+    def busy(self) -> bool:
+        return self._runs.busy
+
+    @property
+    def check(self) -> Check | None:
+        """The comparison with central differences at the numbers of this moment, once it is done."""
+        return self._check
+
+    @property
+    def check_problems(self) -> tuple[Problem, ...]:
+        return self._check_problems
+
+    @property
+    def checking(self) -> bool:
+        return self._checks.busy or self._rest.isActive()
+
+    # --- what happens
+
+    def check_now(self) -> None:
+        """Compares the adjoints with central differences in the background."""
+        self._rest.stop()
+        graph, loss = self._document.graph, self._document.loss
+        if graph is None or loss is None:
+            return
+        # The check has its own copy, so that no plan of a program is shared between threads.
+        alone = Graph(list(graph.nodes.values()), loss, graph.values, graph.notices)
+        self._checks.ask(lambda: _attempt(lambda: check(alone)))
+        self.check_changed.emit()
+
+    def close(self) -> None:
+        """Stops all that runs; to be called before the application ends."""
+        self._rest.stop()
+        self._runs.close()
+        self._checks.close()
+
+    def _new_structure(self) -> None:
+        graph, loss = self._document.graph, self._document.loss
+        self._story = story(graph, loss) if graph is not None and loss is not None else None
+        self._run = None
+        self._size = _size(graph)
+        self.story_changed.emit()
+        self._new_numbers()
+
+    def _new_numbers(self) -> None:
+        graph, loss = self._document.graph, self._document.loss
+        self._drop_check()
+        if graph is None or loss is None:
+            self._runs.forget()
+            self._graph, self._run, self._problems = graph, None, ()
+            self.run_changed.emit()
+            return
+
+        def work() -> Outcome:
+            return _attempt(lambda: (graph, _evaluate(graph, loss)))
+
+        if self._size <= LARGE and not self._runs.busy:
+            self._take_run(work())
+        else:
+            self._runs.ask(work)
+            self.busy_changed.emit(True)
+
+    def _take_run(self, outcome: Outcome) -> None:
+        self._graph, self._run = outcome.result or (self._document.graph, None)
+        self._problems = outcome.problems
+        self.run_changed.emit()
+        if not self._runs.busy:
+            self.busy_changed.emit(False)
+        if self._run is not None and self._size <= CHECKED_BY_ITSELF:
+            self._rest.start()
+
+    def _drop_check(self) -> None:
+        self._rest.stop()
+        self._checks.forget()
+        if self._check is not None or self._check_problems:
+            self._check, self._check_problems = None, ()
+        self.check_changed.emit()
+
+    def _take_check(self, outcome: Outcome) -> None:
+        self._check, self._check_problems = outcome.result, outcome.problems
+        self.check_changed.emit()
+
+
+def _evaluate(graph: Graph, loss: str) -> Run:
+    """Values and adjoints. Where the loss is no scalar its adjoint starts as ones, which the window says."""
+    shape = graph.nodes[loss].shape
+    seed = np.ones(shape) if shape else None
+    return evaluate(graph, seed=seed, loss=loss)
+
+
+def _attempt(work: Callable[[], Any]) -> Outcome:
+    try:
+        return Outcome(work())
+    except GraphError as error:
+        return Outcome(None, error.problems)
+    except MemoryError:
+        return Outcome(None, (Problem("too-large", "there is not enough memory for this run"),))
+
+
+def _size(graph: Graph | None) -> int:
+    """What a run costs, roughly, in numbers."""
+    if graph is None:
+        return 0
+    return sum(max(100, entries(node.shape or ())) for node in graph.nodes.values())
