@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from graph.operations.record import Notation, Operation, Sample
+from graph.operations import arrangement, comparison, elementwise, linear, network, reduction
+from graph.operations.record import Notation, Operation, Option, Sample
 
-TABLE: dict[str, Operation] = {}
+TABLE: dict[str, Operation] = {
+    operation.name: operation
+    for module in (linear, elementwise, comparison, reduction, arrangement, network)
+    for operation in module.OPERATIONS
+}
 """Every operation by its name."""
 
-__all__ = ["TABLE", "Notation", "Operation", "Sample"]
+__all__ = ["TABLE", "Notation", "Operation", "Option", "Sample"]

@@ -20,29 +20,51 @@ Push = Callable[..., Expression]
 class Notation:
     """How an operation is written.
 
-    ``form`` is ``"call"`` for f(x), ``"infix"``, ``"prefix"``, ``"postfix"`` or ``"around"``; ``binding`` is the
-    strength of an operator in the grammar: ``add`` 10, ``had`` 20, ``prod`` 30, ``unary`` 40, ``power`` 50, a
-    call or bracket 60. ``unicode``, ``ascii`` and ``latex`` are the symbol in each script (of an ``around`` form
-    the two bars, separated by a space).
+    ``form`` is ``"call"`` for f(x), ``"infix"``, ``"prefix"``, ``"postfix"``, ``"around"``, ``"mask"`` for
+    [x > 0] or ``"stack"`` for [a b; c d]; ``binding`` is the strength of an operator in the grammar: ``add`` 10,
+    ``had`` 20, ``prod`` 30, ``unary`` 40, ``power`` 50, a call or bracket 60. ``unicode``, ``ascii`` and ``latex``
+    are the symbol in each script (of an ``around`` form the two bars, separated by a space; of juxtaposition a
+    space).
+
+    ``call`` is the name under which it can be written as f(x) whatever its form, empty where it cannot: an infix
+    operation with options that are not the default ones is printed so.
     """
 
-    form: Literal["call", "infix", "prefix", "postfix", "around"]
+    form: Literal["call", "infix", "prefix", "postfix", "around", "mask", "stack"]
     unicode: str
     ascii: str
     latex: str
     binding: int = 60
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an operation takes beside its inputs, fixed when the graph is read.
+
+    ``kind``: ``axis`` is 0 or 1, ``shape`` two or more lengths, ``integer`` and ``number`` what they say, ``word``
+    one of ``words``, ``text`` a string. A ``bare`` option is written without its name: after the inputs, as in
+    ``reshape(x, 3, 4)`` and ``leaky_relu(x, 0.1)``, or, a text, before them, as in ``einsum("ij,j->i", A, x)``.
+    """
+
+    kind: Literal["axis", "shape", "integer", "number", "word", "text"]
+    default: Any = None
+    words: tuple[str, ...] = ()
+    bare: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Inputs on which the tests try a record: their shapes, their options, and what values are fit.
 
-    ``positive`` draws entries from (0.5, 2), ``invertible`` adds a multiple of the identity.
+    ``positive`` draws entries from (0.5, 2), ``invertible`` adds a multiple of the identity, ``unit`` draws from
+    (-0.9, 0.9).
     """
 
     shapes: tuple[Shape, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
-    values: Literal["normal", "positive", "invertible"] = "normal"
+    values: Literal["normal", "positive", "invertible", "unit"] = "normal"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +81,8 @@ class Operation:
     ``push(result, inputs, tangents, **options)`` gives the tangent of the result; a tangent is None where the input
     does not move.
     ``explain`` says in words what the pull does, for the story: "its adjoint times the transpose of what {parent}
-    was multiplied with"; one phrase an input, or one for all.
+    was multiplied with"; one phrase an input, or one for all. ``its`` is the node that sends.
+    ``aliases`` are further names that call it. ``convention`` says what it does where frameworks disagree.
     """
 
     name: str
@@ -77,5 +100,5 @@ class Operation:
     explain: tuple[str, ...]
     rule: str = ""
     aliases: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
     convention: str = ""
