@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gui.drawing.fonts import load_fonts, text_font
+from gui.drawing.mathematics import Typesetter
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.settings import Settings
 
@@ -14,7 +16,7 @@ TEXT_SIZE = 13
 
 
 class Look(QObject):
-    """The theme of this moment, the digits shown, and whether motion is reduced.
+    """The theme of this moment, the digits shown, whether motion is reduced, and the one typesetter of the window.
 
     Signals: ``changed()`` when any of them did; the application's palette has changed by then.
     """
@@ -25,6 +27,8 @@ class Look(QObject):
         super().__init__(parent)
         self._settings = settings
         self._theme = LIGHT
+        self.typesetter = Typesetter(parent=self)
+        load_fonts()
         settings.look_changed.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
@@ -41,6 +45,10 @@ class Look(QObject):
     def reduce_motion(self) -> bool:
         return self._settings.reduce_motion
 
+    def close(self) -> None:
+        """Stops the typesetting; to be called before the application ends."""
+        self.typesetter.close()
+
     def _follow(self) -> None:
         self._apply()
         self.changed.emit()
@@ -49,6 +57,7 @@ class Look(QObject):
         self._theme = _chosen(self._settings.theme).flipped(self._settings.flip_signs)
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            application.setFont(text_font(TEXT_SIZE))
             application.setPalette(palette(self._theme))
             application.setStyleSheet(style_sheet(self._theme))
 
@@ -92,14 +101,6 @@ def palette(theme: Theme) -> QPalette:
     for key in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.faint))
     return result
-
-
-def text_font(size: float = TEXT_SIZE, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The text face at ``size`` pixels."""
-    font = QFont(QApplication.font())
-    font.setPixelSize(round(size))
-    font.setWeight(weight)
-    return font
 
 
 def style_sheet(theme: Theme) -> str:
