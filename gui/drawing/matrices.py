@@ -1,0 +1,211 @@
+"""Blocks of cells: numbers on tints where they fit, heat cells where not, hatched where nothing is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from gui.drawing.colours import colour
+from gui.drawing.easing import stagger
+from gui.drawing.fonts import cap_height, text_font, text_width
+from gui.drawing.grids import FRAME, GAPPED, MARKED, Grid, grid
+from gui.drawing.numbers import fixed_text, number_text
+from gui.drawing.strokes import box, cross, hatch, pen, text
+from gui.drawing.theme import Theme
+from gui.drawing.values import Block
+
+_RADIUS = 3.5
+_MARKS = 4000
+"""Zeros and the like that get a mark of their own; beyond, the colours must do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLook:
+    """How a block is drawn besides its numbers.
+
+    ``edge`` is the colour of its border, ``dashed`` where it is not settled; ``reveal`` 0 to 1 fills the cells one
+    after the other; ``words`` stand in the hatching of an empty one; ``decimals`` fixes the decimals (of a sum).
+    """
+
+    edge: str
+    reveal: float = 1.0
+    words: str = "—"
+    digits: int = 3
+    decimals: int | None = None
+    dashed: bool = False
+
+
+def block_size(shape: tuple[int, ...], theme: Theme, digits: int = 3) -> tuple[float, float]:
+    """Width and height of a block at 100 %, border and badge included."""
+    return grid(shape, theme.metrics, digits).size
+
+
+def paint_block(
+    painter: QPainter, x: float, y: float, cells: Grid, block: Block | None, look: BlockLook, theme: Theme, zoom: float = 1.0
+) -> None:
+    """Draws a block with its outer corner at (x, y). ``zoom`` is pixels on screen a unit; it decides what cells show."""
+    width, height = cells.cells
+    outer = QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME)
+    inner = outer.adjusted(FRAME, FRAME, -FRAME, -FRAME)
+    if block is None or look.reveal <= 0:
+        _paint_empty(painter, outer, look, theme)
+        return
+    if look.reveal < 1:
+        hatch(painter, outer, theme.card, theme.hatch, _RADIUS)
+    else:
+        box(painter, outer, _RADIUS, theme.card)
+    if cells.numbered(zoom):
+        _paint_numbers(painter, inner, cells, block, look, theme)
+    else:
+        _paint_heat(painter, inner, cells, block, look, theme, zoom)
+    _paint_border(painter, outer, look, theme)
+    if cells.badged:
+        _paint_badge(painter, outer, cells, block, theme, zoom)
+
+
+def paint_lit(painter: QPainter, x: float, y: float, cells: Grid, rows: range, columns: range, theme: Theme) -> None:
+    """Lights the rows and columns of a block that made the entry under the pointer."""
+    left, top, _, _ = cells.cell_rect(rows.start, columns.start)
+    rect = QRectF(x + left, y + top, len(columns) * cells.cell_width, len(rows) * cells.cell_height)
+    box(painter, rect.adjusted(-1, -1, 1, 1), 2.5, None, theme.text, 3.5)
+    box(painter, rect, 2, None, theme.halo, 1.5)
+
+
+def _paint_empty(painter: QPainter, outer: QRectF, look: BlockLook, theme: Theme) -> None:
+    hatch(painter, outer, theme.card, theme.hatch, _RADIUS)
+    box(painter, outer, _RADIUS, None, theme.edge, 1.0)
+    size = theme.metrics.text
+    words = look.words if text_width(look.words, size) <= outer.width() - 6 else "—"
+    if words:
+        middle, half = outer.center(), text_width(words, size) / 2 + 4
+        # The words stand on the ground of the card, or the hatching would run through them.
+        painter.fillRect(QRectF(middle.x() - half, middle.y() - 8, 2 * half, 16) & outer.adjusted(2, 2, -2, -2), colour(theme.card))
+        text(painter, middle.x(), middle.y(), words, size, theme.muted, 500, align=0.5)
+
+
+def _paint_border(painter: QPainter, outer: QRectF, look: BlockLook, theme: Theme) -> None:
+    half = theme.hairline / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(look.edge, theme.hairline, (4.0, 3.0) if look.dashed else ()))
+    painter.drawRoundedRect(outer.adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
+
+
+def _paint_numbers(painter: QPainter, inner: QRectF, cells: Grid, block: Block, look: BlockLook, theme: Theme) -> None:
+    opacity = painter.opacity()
+    gap = 0.5
+    diagonal = max(1, cells.rows + cells.columns - 2)
+    for row in range(cells.rows):
+        for column in range(cells.columns):
+            shown = stagger(look.reveal, (row + column) / diagonal)
+            if shown <= 0:
+                continue
+            painter.setOpacity(opacity * shown)
+            value = float(block.cells[row, column])
+            rect = QRectF(
+                inner.left() + column * cells.cell_width + gap,
+                inner.top() + row * cells.cell_height + gap,
+                cells.cell_width - 2 * gap,
+                cells.cell_height - 2 * gap,
+            )
+            painter.fillRect(rect, theme.sign_colour(value, block.scale))
+            _paint_number(painter, rect, value, block, look, theme)
+    painter.setOpacity(opacity)
+    for row in range(cells.slice_rows, cells.rows, cells.slice_rows):
+        painter.fillRect(QRectF(inner.left(), inner.top() + row * cells.cell_height - 0.75, inner.width(), 1.5), colour(theme.text))
+
+
+def _paint_number(painter: QPainter, rect: QRectF, value: float, block: Block, look: BlockLook, theme: Theme) -> None:
+    if value != value:
+        cross(painter, rect.center().x(), rect.center().y(), 3.5, theme.error, 2.0)
+        return
+    words, size = _fitted(value, rect.width() - 3, look, theme)
+    painter.setFont(text_font(size, 500))
+    painter.setPen(theme.digit_colour(value, block.scale))
+    left = rect.center().x() - text_width(words, size, 500) / 2
+    painter.drawText(QPointF(left, rect.center().y() + cap_height(size, 500) / 2), words)
+
+
+def _fitted(value: float, room: float, look: BlockLook, theme: Theme) -> tuple[str, float]:
+    """The number as fully as the cell allows: first smaller type, then fewer figures."""
+    size = theme.metrics.number
+    attempts = [fixed_text(value, look.decimals)] if look.decimals is not None and value != 0 else []
+    attempts += [number_text(value, digits) for digits in range(look.digits, 0, -1)]
+    for words in attempts:
+        for px in (size, size - 1, size - 2):
+            if text_width(words, px, 500) <= room:
+                return words, px
+    return attempts[-1], size - 3
+
+
+def _paint_heat(
+    painter: QPainter, inner: QRectF, cells: Grid, block: Block, look: BlockLook, theme: Theme, zoom: float
+) -> None:
+    rows, columns = cells.reduction(zoom)
+    image = block.image(theme, rows, columns)
+    # The last block of a reduction may reach over the edge: its cells do not exist.
+    target = QRectF(
+        inner.left(), inner.top(), image.width() * columns * cells.cell_width, image.height() * rows * cells.cell_height
+    )
+    painter.save()
+    shown = QRectF(inner)
+    if look.reveal < 1:
+        if cells.rows >= cells.columns:
+            shown.setHeight(inner.height() * look.reveal)
+        else:
+            shown.setWidth(inner.width() * look.reveal)
+    painter.setClipRect(shown, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(target, image)
+    side = min(cells.cell_width, cells.cell_height) * zoom
+    if side >= GAPPED:
+        _paint_gaps(painter, inner, cells, theme, zoom)
+    if side >= MARKED:
+        _paint_marks(painter, inner, cells, block, theme)
+    painter.restore()
+
+
+def _paint_gaps(painter: QPainter, inner: QRectF, cells: Grid, theme: Theme, zoom: float) -> None:
+    gap = 1.0 / zoom
+    ground = colour(theme.card)
+    for column in range(1, cells.columns):
+        painter.fillRect(QRectF(inner.left() + column * cells.cell_width - gap / 2, inner.top(), gap, inner.height()), ground)
+    for row in range(1, cells.rows):
+        painter.fillRect(QRectF(inner.left(), inner.top() + row * cells.cell_height - gap / 2, inner.width(), gap), ground)
+
+
+def _paint_marks(painter: QPainter, inner: QRectF, cells: Grid, block: Block, theme: Theme) -> None:
+    """A centre dot for exact zero, × for NaN, a ring for infinity."""
+    width, height = cells.cell_width, cells.cell_height
+
+    def centres(where: np.ndarray) -> list[QPointF]:
+        found = np.argwhere(where)[:_MARKS]
+        return [QPointF(inner.left() + (c + 0.5) * width, inner.top() + (r + 0.5) * height) for r, c in found]
+
+    dot = min(1.6, min(width, height) / 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.muted))
+    painter.drawRects([QRectF(p.x() - dot, p.y() - dot, 2 * dot, 2 * dot) for p in centres(block.cells == 0)])
+    for p in centres(np.isnan(block.cells)):
+        cross(painter, p.x(), p.y(), 2 * dot, theme.error_tint, 1.2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for p in centres(np.isinf(block.cells)):
+        painter.setPen(pen("#FFFFFF" if not theme.dark else "#000000", 1.2))
+        painter.drawEllipse(p, 2 * dot, 2 * dot)
+
+
+def _paint_badge(painter: QPainter, outer: QRectF, cells: Grid, block: Block, theme: Theme, zoom: float) -> None:
+    finite = block.cells[np.isfinite(block.cells)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (float("nan"), float("nan"))
+    rows, columns = cells.reduction(zoom)
+    parts = [f"min {number_text(low)}", f"max {number_text(high)}"]
+    if rows * columns > 1:
+        parts.append(f"÷{rows}" if rows == columns else f"÷{rows}×{columns}")
+    words = " · ".join(parts)
+    size = theme.metrics.small
+    while len(parts) > 1 and text_width(words, size) > outer.width():
+        parts = parts[1:]
+        words = " · ".join(parts)
+    text(painter, outer.center().x(), outer.bottom() + 8.5, words, size, theme.muted, align=0.5)
