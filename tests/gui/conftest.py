@@ -6,6 +6,13 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from tests.gui.dangling import Watch
+from tests.qt_pair import complaint
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sound_pair_of_python_and_qt():
+    if complaint():
+        pytest.exit(complaint(), returncode=3)
 
 
 @pytest.fixture(autouse=True)
