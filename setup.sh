@@ -4,7 +4,6 @@
 set -eu
 cd "$(dirname "$0")"
 
-purpose=${1:-run}
 python=${PYTHON:-python3}
 
 say() { printf '%s\n' "$*" >&2; }
@@ -50,12 +49,18 @@ choose_python() {
 }
 
 make_environment() {
-    [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
-    case $purpose in run) what=. ;; test) what='.[test]' ;; *) fail "run or test, not $purpose" ;; esac
+    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        "$python" -m venv --clear .venv
+    fi
     say "Installing adjoint and what it needs into .venv"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$what"
 }
 
+case ${1:-run} in
+    run) what=. ;;
+    test) what='.[test]' ;;
+    *) fail "run or test, not $1" ;;
+esac
 choose_python
 install_packages
 make_environment
