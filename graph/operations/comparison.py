@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.expression import apply
 from graph.operations.broadcasting import entrywise_shape
+from graph.operations.kinds import still
 from graph.operations.record import Notation, Operation, Sample
 
 
@@ -24,7 +24,7 @@ def _mask(name: str, compare: Callable[..., Any], unicode: str, ascii: str, late
         shape=entrywise_shape,
         forward=forward,
         pull=lambda g, y, left, right: (None, None),
-        push=lambda y, inputs, tangents: apply("zeros", shape=y.shape) if y.shape else 0 * y,
+        push=lambda y, inputs, tangents: still(y),
         kind="G",
         notation=Notation("mask", unicode, ascii, latex, binding=60),
         samples=(Sample(((3, 4), ())), Sample(((3, 4), (3, 1))), Sample(((), ()))),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -111,102 +112,8 @@ QUOTIENT = Operation(
 )
 
 
-def _power_pull(g: Expression, y: Expression, base: Expression, exponent: Expression) -> tuple[Expression | None, ...]:
-    return (
-        _base_times_slope(g, base, exponent),
-        None if isinstance(exponent, Number) else _exponent_times_slope(g, y, base),
-    )
-
-
-def _base_times_slope(t: Expression, base: Expression, exponent: Expression) -> Expression | None:
-    """t p x^(p − 1), and 0 where p is 0, also at x = 0."""
-    if isinstance(exponent, Number):
-        return None if exponent.value == 0 else exponent * t * base ** (exponent - 1)
-    return t * exponent * base ** (exponent - apply("mask_ne", exponent, 0))
-
-
-def _exponent_times_slope(t: Expression, y: Expression, base: Expression) -> Expression:
-    """t y log x, and 0 where x is 0, as the limit is for p > 0."""
-    return t * y * apply("log", base + apply("mask_eq", base, 0))
-
-
-def _power_push(y: Expression, inputs: Sequence[Expression], tangents: Moving) -> Expression:
-    base, exponent = inputs
-    terms = []
-    if tangents[0] is not None:
-        terms.append(_base_times_slope(tangents[0], base, exponent))
-    if tangents[1] is not None:
-        terms.append(_exponent_times_slope(tangents[1], y, base))
-    total: Expression = Number(0)
-    for term in terms:
-        total = total if term is None else total + term
-    return spread(total, y.shape)
-
-
-def _power_shape(base: Shape, exponent: Shape) -> Shape:
-    if not base and not exponent:
-        return ()
-    if exponent:
-        raise ShapeError(f"the exponent is {written(exponent)}", "write .^ for powers entry by entry", operand=1)
-    raise ShapeError(f"^ of {written(base)}", "write .^ for powers entry by entry", operand=0)
-
-
-def _power_forward(base: Shape, exponent: Shape) -> Callable[..., Any]:
-    return np.power
-
-
-_POWER_CONVENTION = "x⁰ has derivative 0, also at x = 0"
-
-POWER = Operation(
-    name="power",
-    family="algebra",
-    arity=(2, 2),
-    shape=_power_shape,
-    forward=_power_forward,
-    pull=_power_pull,
-    push=_power_push,
-    kind="G",
-    notation=Notation("infix", "^", "^", "^", binding=50),
-    samples=(Sample(((), ()), values="positive"),),
-    summary="A scalar to a power.",
-    example="y = a^3",
-    explain=(
-        "its adjoint times the exponent times {parent} to one power less",
-        "its adjoint times the power times the logarithm of what was raised",
-    ),
-    rule="both scalars",
-    convention=_POWER_CONVENTION,
-)
-
-DOTPOWER = Operation(
-    name="dotpower",
-    family="algebra",
-    arity=(2, 2),
-    shape=entrywise_shape,
-    forward=_power_forward,
-    pull=unbroadcasting(_power_pull),
-    push=_power_push,
-    kind="G",
-    notation=Notation("infix", ".^", ".^", r"^{\circ}", binding=50),
-    samples=(
-        Sample(((3, 4), ()), values="positive"),
-        Sample(((3, 4), (3, 4)), values="positive"),
-        Sample(((3, 4), (3, 1)), values="positive"),
-        Sample(((), (5, 1)), values="positive"),
-    ),
-    summary="A power entry by entry.",
-    example="y = X.^2",
-    explain=(
-        "its adjoint times, entry by entry, the exponent times {parent} to one power less",
-        "its adjoint times, entry by entry, the power times the logarithm of what was raised",
-    ),
-    rule="equal shapes; a length 1, or a scalar, stretches",
-    convention=_POWER_CONVENTION,
-)
-
-
-def _one_minus_square(t: Expression, y: Expression, x: Expression) -> Expression:
-    return t * (1 - y**2)
+def _one_plus_square(x: Expression) -> Expression:
+    return 1 + x**2
 
 
 EXP = elementwise(
@@ -231,14 +138,124 @@ LOG = elementwise(
     aliases=("ln",),
 )
 
+SQRT = elementwise(
+    "sqrt",
+    np.sqrt,
+    lambda t, y, x: t / (2 * y),
+    summary="The square root, entry by entry.",
+    example="y = sqrt(x)",
+    explain="its adjoint divided by twice its own value, entry by entry",
+    values="positive",
+    convention="the derivative at 0 is infinite, and √ of a sum of squares is NaN there: write ‖x‖",
+)
+
+SIN = elementwise(
+    "sin",
+    np.sin,
+    lambda t, y, x: t * apply("cos", x),
+    summary="The sine, entry by entry.",
+    example="y = sin(x)",
+    explain="its adjoint times the cosine of {parent}, entry by entry",
+    notation=call("sin", r"\sin"),
+)
+
+COS = elementwise(
+    "cos",
+    np.cos,
+    lambda t, y, x: -(t * apply("sin", x)),
+    summary="The cosine, entry by entry.",
+    example="y = cos(x)",
+    explain="minus its adjoint times the sine of {parent}, entry by entry",
+    notation=call("cos", r"\cos"),
+)
+
+TAN = elementwise(
+    "tan",
+    np.tan,
+    lambda t, y, x: t * _one_plus_square(y),
+    summary="The tangent, entry by entry.",
+    example="y = tan(x)",
+    explain="its adjoint times 1 plus its own value squared, entry by entry",
+    notation=call("tan", r"\tan"),
+    values="unit",
+)
+
+SINH = elementwise(
+    "sinh",
+    np.sinh,
+    lambda t, y, x: t * apply("cosh", x),
+    summary="The hyperbolic sine, entry by entry.",
+    example="y = sinh(x)",
+    explain="its adjoint times the hyperbolic cosine of {parent}, entry by entry",
+    notation=call("sinh", r"\sinh"),
+)
+
+COSH = elementwise(
+    "cosh",
+    np.cosh,
+    lambda t, y, x: t * apply("sinh", x),
+    summary="The hyperbolic cosine, entry by entry.",
+    example="y = cosh(x)",
+    explain="its adjoint times the hyperbolic sine of {parent}, entry by entry",
+    notation=call("cosh", r"\cosh"),
+)
+
 TANH = elementwise(
     "tanh",
     np.tanh,
-    _one_minus_square,
+    lambda t, y, x: t * (1 - y**2),
     summary="The hyperbolic tangent, entry by entry.",
     example="c = tanh(x)",
     explain="its adjoint times 1 minus its own value squared, entry by entry",
     notation=call("tanh", r"\tanh"),
 )
 
-OPERATIONS = (HADAMARD, DIVIDE, QUOTIENT, POWER, DOTPOWER, EXP, LOG, TANH)
+ARCTAN = elementwise(
+    "arctan",
+    np.arctan,
+    lambda t, y, x: t / _one_plus_square(x),
+    summary="The inverse of the tangent, entry by entry.",
+    example="y = arctan(x)",
+    explain="its adjoint divided by 1 plus {parent} squared, entry by entry",
+    notation=call("arctan", r"\arctan"),
+)
+
+ABS = elementwise(
+    "abs",
+    np.absolute,
+    lambda t, y, x: t * apply("sign", x),
+    summary="The absolute value, entry by entry, also of a matrix.",
+    example="y = |x|",
+    explain="its adjoint times the sign of {parent}, entry by entry",
+    notation=Notation("around", "| |", "| |", r"\lvert \rvert", call="abs"),
+    convention="the derivative at 0 is 0",
+)
+
+SIGN = elementwise(
+    "sign",
+    np.sign,
+    lambda t, y, x: None,
+    summary="1 where positive, −1 where negative, 0 at 0, entry by entry.",
+    example="y = sign(x)",
+    explain="nothing: the sign is flat",
+    convention="the derivative is 0 everywhere, also at 0",
+)
+
+_erf_of_each = np.frompyfunc(math.erf, 1, 1)
+
+
+def _erf(x: Any) -> Any:
+    """NumPy has no erf; Python's is right to the last bit or two."""
+    return np.asarray(_erf_of_each(x), dtype=np.float64)
+
+
+ERF = elementwise(
+    "erf",
+    _erf,
+    lambda t, y, x: 2 * t * apply("exp", -(x**2)) / apply("sqrt", Number(math.pi, "π")),
+    summary="The error function, entry by entry.",
+    example="y = erf(x)",
+    explain="its adjoint times 2 exp(−x²) / √π at {parent}, entry by entry",
+)
+
+OPERATIONS = (HADAMARD, DIVIDE, QUOTIENT, EXP, LOG, SQRT, SIN, COS, TAN, SINH, COSH, TANH, ARCTAN, ABS, SIGN, ERF)

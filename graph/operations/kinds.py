@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from graph.expression import Expression, apply
+from graph.expression import Expression, Number, apply
 from graph.operations.broadcasting import unbroadcast
 from graph.operations.record import Notation, Operation, Option, Pull, Push, Sample
 from graph.shapes import Shape
 
 NumPyFunction = Callable[..., Any]
-SlopeTimes = Callable[..., Expression]
+SlopeTimes = Callable[..., Expression | None]
 
 VECTOR: Shape = (5, 1)
 MATRIX: Shape = (3, 4)
@@ -47,20 +47,21 @@ def elementwise(
     """One input, every entry by itself.
 
     ``slope_times(t, y, x, **options)`` is t times the derivative, entry by entry: with the adjoint for t it is the
-    pull, with the tangent the push. ``function`` is the NumPy callable, or, where there are options, makes it from
-    them.
+    pull, with the tangent the push; None where it is 0 everywhere. ``function`` is the NumPy callable, or, where
+    there are options, makes it from them.
     """
 
     def forward(_: Shape, **chosen: Any) -> NumPyFunction:
         return function(**chosen) if options else function
 
-    def pull(adjoint: Expression, result: Expression, x: Expression, **chosen: Any) -> tuple[Expression, ...]:
+    def pull(adjoint: Expression, result: Expression, x: Expression, **chosen: Any) -> tuple[Expression | None]:
         return (slope_times(adjoint, result, x, **chosen),)
 
     def push(
         result: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression], **chosen: Any
     ) -> Expression:
-        return slope_times(tangents[0], result, inputs[0], **chosen)
+        moved = slope_times(tangents[0], result, inputs[0], **chosen)
+        return still(result) if moved is None else moved
 
     return Operation(
         name=name,
@@ -92,10 +93,7 @@ def push_linear(name: str) -> Push:
     def push(
         result: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression | None], **options: Any
     ) -> Expression:
-        moved = [
-            tangent if tangent is not None else apply("zeros", shape=x.shape) if x.shape else 0.0
-            for x, tangent in zip(inputs, tangents, strict=True)
-        ]
+        moved = [tangent if tangent is not None else still(x) for x, tangent in zip(inputs, tangents, strict=True)]
         return apply(name, *moved, **options)
 
     return push
@@ -132,6 +130,26 @@ def unbroadcasting(pull: Pull) -> Pull:
     return pull_unbroadcast
 
 
+def still(result: Expression) -> Expression:
+    """The tangent of what does not move: zeros in the shape of ``result``."""
+    return apply("zeros", shape=result.shape) if result.shape else Number(0)
+
+
 def undefined(shape: Shape) -> Any:
     """NaN in every entry, under NumPy's ``invalid`` flag, so that whoever listens hears of it."""
-    return np.divide(np.zeros(shape), 0.0) if shape else np.divide(0.0, 0.0)
+    return np.divide(np.zeros(shape), 0.0)
+
+
+def loud(function: NumPyFunction) -> NumPyFunction:
+    """``function``, and the flag that NumPy would have set were it a ufunc: those of linalg set none."""
+
+    def with_flags(*inputs: Any) -> Any:
+        result = function(*inputs)
+        if not np.isfinite(result).all() and all(np.isfinite(x).all() for x in inputs):
+            if np.isnan(result).any():
+                np.divide(0.0, 0.0)
+            else:
+                np.multiply(1e300, 1e300)
+        return result
+
+    return with_flags

@@ -2,51 +2,287 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from graph.expression import Expression, apply
+from graph.errors import ShapeError
+from graph.expression import Expression, Number, apply
 from graph.operations.kinds import call, elementwise
+from graph.operations.record import Notation, Operation, Option, Sample
+from graph.operations.reduction import AXIS, reduced, reducer
+from graph.shapes import Shape, is_vector, written
 
 
 def _sigmoid(x: Any) -> Any:
     """exp(-x) overflows below -709, where 1 / (1 + ∞) is the 0 that is wanted: not worth a warning."""
     with np.errstate(over="ignore"):
         y = np.exp(np.negative(x))
-    return np.reciprocal(y + 1.0)
+    y += 1.0
+    return np.reciprocal(y)
 
 
-SIGMOID = elementwise(
-    "sigmoid",
-    _sigmoid,
-    lambda t, y, x: t * y * (1 - y),
-    summary="The logistic function 1 / (1 + exp(−x)), entry by entry; it does not overflow.",
-    example="u = σ(y)",
-    explain="its adjoint times its own value times 1 minus its own value, entry by entry",
-    notation=call("sigmoid", r"\sigma", "σ"),
-    family="activation",
-    aliases=("σ",),
+def _gelu(x: Any) -> Any:
+    """x Φ(x), by erfc, which does not cancel where x is far below 0."""
+    return 0.5 * x * np.asarray(_erfc_of_each(np.multiply(x, -math.sqrt(0.5))), dtype=np.float64)
+
+
+_erfc_of_each = np.frompyfunc(math.erfc, 1, 1)
+
+
+def _gelu_slope(t: Expression, y: Expression, x: Expression) -> Expression:
+    density = apply("exp", -(x**2) / 2) / apply("sqrt", 2 * _pi())
+    return t * ((1 + apply("erf", x / apply("sqrt", 2))) / 2 + x * density)
+
+
+def _pi() -> Expression:
+    return Number(math.pi, "π")
+
+
+def _silu_slope(t: Expression, y: Expression, x: Expression) -> Expression:
+    u = apply("sigmoid", x)
+    return t * (u + y * (1 - u))
+
+
+def _leaky(slope: float = 0.01) -> Callable[..., Any]:
+    return lambda x: np.where(np.greater(x, 0.0), x, np.multiply(x, slope))
+
+
+def _leaky_slope(t: Expression, y: Expression, x: Expression, slope: float = 0.01) -> Expression:
+    return t * (apply("mask_gt", x, 0) + slope * apply("mask_le", x, 0))
+
+
+def _activation(
+    name: str,
+    function: Callable[..., Any],
+    slope_times: Callable[..., Expression],
+    summary: str,
+    explain: str,
+    notation: Notation | None = None,
+    **more: Any,
+) -> Operation:
+    return elementwise(
+        name,
+        function,
+        slope_times,
+        summary=summary,
+        example=f"u = {name}(y)",
+        explain=explain,
+        notation=notation,
+        family="activation",
+        **more,
+    )
+
+
+ACTIVATIONS = (
+    _activation(
+        "sigmoid",
+        _sigmoid,
+        lambda t, y, x: t * y * (1 - y),
+        "The logistic function 1 / (1 + exp(−x)), entry by entry.",
+        "its adjoint times its own value times 1 minus its own value, entry by entry",
+        Notation("call", "σ", "sigmoid", r"\sigma", call="sigmoid"),
+        aliases=("σ",),
+    ),
+    _activation(
+        "logsigmoid",
+        lambda x: np.negative(np.logaddexp(0.0, np.negative(x))),
+        lambda t, y, x: t * apply("sigmoid", -x),
+        "log σ(x), entry by entry, also where σ(x) is too small for a number.",
+        "its adjoint times σ(−x) at {parent}, entry by entry",
+    ),
+    _activation(
+        "relu",
+        lambda x: np.maximum(x, 0.0),
+        lambda t, y, x: t * apply("mask_gt", x, 0),
+        "The positive part, entry by entry.",
+        "its adjoint where {parent} is positive, 0 elsewhere",
+        convention="the derivative at 0 is 0; of max(x, 0) it is ½",
+    ),
+    _activation(
+        "leaky_relu",
+        _leaky,
+        _leaky_slope,
+        "x where positive, a small multiple of x elsewhere, entry by entry; leaky_relu(x, 0.1) sets the multiple.",
+        "its adjoint where {parent} is positive, the small multiple of it elsewhere",
+        options={"slope": Option("number", 0.01, bare=True)},
+        sample_options={"slope": 0.1},
+        convention="the derivative at 0 is the slope",
+    ),
+    _activation(
+        "gelu",
+        _gelu,
+        _gelu_slope,
+        "x Φ(x) with Φ the distribution function of the normal law, entry by entry; exact, not the tanh form.",
+        "its adjoint times Φ(x) + x φ(x) at {parent}, entry by entry",
+        convention="exact, by erf; the tanh approximation differs by up to 5e-4",
+    ),
+    _activation(
+        "silu",
+        lambda x: np.multiply(x, _sigmoid(x)),
+        _silu_slope,
+        "x σ(x), entry by entry.",
+        "its adjoint times σ(x) + y (1 − σ(x)) at {parent}, entry by entry",
+    ),
+    _activation(
+        "softplus",
+        partial(np.logaddexp, 0.0),
+        lambda t, y, x: t * apply("sigmoid", x),
+        "log(1 + exp(x)), entry by entry.",
+        "its adjoint times σ at {parent}, entry by entry",
+    ),
 )
 
 
-def _positive(x: Any) -> Any:
-    return np.maximum(x, 0.0)
+def _softmax_shape(name: str) -> Callable[..., Shape]:
+    def shape(given: Shape, axis: int | None = None) -> Shape:
+        _need_axis(name, given, axis)
+        return given
+
+    return shape
 
 
-def _times_positive(t: Expression, y: Expression, x: Expression) -> Expression:
-    return t * apply("mask_gt", x, 0)
+def _need_axis(name: str, given: Shape, axis: int | None) -> None:
+    reduced(given, axis)
+    if axis is None and given and not is_vector(given):
+        raise ShapeError(
+            f"{name} of {written(given)} needs an axis",
+            f"write {name}(X, axis=0) to work down each column, axis=1 along each row",
+            kind="attribute",
+        )
 
 
-RELU = elementwise(
-    "relu",
-    _positive,
-    _times_positive,
-    summary="The positive part, max(x, 0), entry by entry.",
-    example="u = relu(y)",
-    explain="its adjoint where {parent} is positive, 0 elsewhere",
-    family="activation",
-    convention="the derivative at 0 is 0",
+def _along(axis: int | None) -> dict[str, int]:
+    """The option as given: an axis that was not is left out."""
+    return {} if axis is None else {"axis": axis}
+
+
+def _highest(shape: Shape, axis: int | None) -> Callable[..., Any]:
+    """The maximum along the axis, 0 where that is infinite: what to subtract before exp."""
+    maximum = reducer(np.maximum.reduce, shape, axis)
+
+    def highest(x: Any) -> Any:
+        top = maximum(x)
+        return np.where(np.isfinite(top), top, 0.0)
+
+    return highest
+
+
+def _softmax_forward(shape: Shape, axis: int | None = None) -> Callable[..., Any]:
+    highest, total = _highest(shape, axis), reducer(np.add.reduce, shape, axis)
+
+    def softmax(x: Any) -> Any:
+        y = np.exp(np.subtract(x, highest(x)))
+        below = total(y)
+        return np.divide(y, below + (below == 0.0))
+
+    return softmax
+
+
+def _logsumexp_forward(shape: Shape, axis: int | None = None) -> Callable[..., Any]:
+    highest, total = _highest(shape, axis), reducer(np.add.reduce, shape, axis)
+
+    def logsumexp(x: Any) -> Any:
+        top = highest(x)
+        return np.add(np.log(total(np.exp(np.subtract(x, top)))), top)
+
+    return logsumexp
+
+
+def _log_softmax_forward(shape: Shape, axis: int | None = None) -> Callable[..., Any]:
+    highest, total = _highest(shape, axis), reducer(np.add.reduce, shape, axis)
+
+    def log_softmax(x: Any) -> Any:
+        shifted = np.subtract(x, highest(x))
+        return np.subtract(shifted, np.log(total(np.exp(shifted))))
+
+    return log_softmax
+
+
+def _softmax_times(t: Expression, p: Expression, axis: int | None) -> Expression:
+    return p * (t - apply("sum", p * t, **_along(axis)))
+
+
+def _logsumexp_shape(given: Shape, axis: int | None = None) -> Shape:
+    _need_axis("logsumexp", given, axis)
+    return reduced(given, axis)
+
+
+def _logsumexp_push(
+    y: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression], axis: int | None = None
+) -> Expression:
+    return apply("sum", apply("softmax", inputs[0], **_along(axis)) * tangents[0], **_along(axis))
+
+
+SOFTMAX_SAMPLES = (
+    Sample(((5, 1),)),
+    Sample(((1, 4),)),
+    Sample(((3, 4),), {"axis": 0}),
+    Sample(((3, 4),), {"axis": 1}),
+    Sample(((2, 3, 4),), {"axis": 1}),
+    Sample(((),)),
+)
+NEEDS_AXIS = "a matrix needs axis=0 or axis=1, a row or column does not"
+
+SOFTMAX = Operation(
+    name="softmax",
+    family="softmax",
+    arity=(1, 1),
+    shape=_softmax_shape("softmax"),
+    forward=_softmax_forward,
+    pull=lambda g, y, x, axis=None: (_softmax_times(g, y, axis),),
+    push=lambda y, inputs, tangents, axis=None: _softmax_times(tangents[0], y, axis),
+    kind="Y",
+    notation=call("softmax"),
+    samples=SOFTMAX_SAMPLES,
+    summary="exp(x) divided by its sum, over a vector, each column (axis=0) or each row (axis=1).",
+    example="p = softmax(X, axis=1)",
+    explain=("its own value times what its adjoint has more than its mean under that value",),
+    rule=f"the shape of its input; {NEEDS_AXIS}",
+    options={"axis": AXIS},
+    convention="where all entries are −∞ it is 0",
 )
 
-OPERATIONS = (SIGMOID, RELU)
+LOGSUMEXP = Operation(
+    name="logsumexp",
+    family="softmax",
+    arity=(1, 1),
+    shape=_logsumexp_shape,
+    forward=_logsumexp_forward,
+    pull=lambda g, y, x, axis=None: (g * apply("softmax", x, **_along(axis)),),
+    push=_logsumexp_push,
+    kind="G",
+    notation=call("logsumexp"),
+    samples=SOFTMAX_SAMPLES,
+    summary="log of the sum of exp, over a vector, each column (axis=0) or each row (axis=1).",
+    example="s = logsumexp(x)",
+    explain=("its adjoint times the softmax of {parent}",),
+    rule=f"a scalar; a row with axis=0, a column with axis=1; {NEEDS_AXIS}",
+    options={"axis": AXIS},
+    convention="where all entries are −∞ it is −∞, with derivative 0",
+)
+
+LOG_SOFTMAX = Operation(
+    name="log_softmax",
+    family="softmax",
+    arity=(1, 1),
+    shape=_softmax_shape("log_softmax"),
+    forward=_log_softmax_forward,
+    pull=lambda g, y, x, axis=None: (g - apply("exp", y) * apply("sum", g, **_along(axis)),),
+    push=lambda y, inputs, tangents, axis=None: (
+        tangents[0] - apply("sum", apply("exp", y) * tangents[0], **_along(axis))
+    ),
+    kind="G",
+    notation=call("log_softmax"),
+    samples=SOFTMAX_SAMPLES,
+    summary="The logarithm of softmax, without the overflow, over a vector, each column (axis=0) or row (axis=1).",
+    example="l = log_softmax(X, axis=1)",
+    explain=("its adjoint less its sum times the softmax of {parent}",),
+    rule=f"the shape of its input; {NEEDS_AXIS}",
+    options={"axis": AXIS},
+)
+
+OPERATIONS = (*ACTIVATIONS, SOFTMAX, LOGSUMEXP, LOG_SOFTMAX)
