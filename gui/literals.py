@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graph.language import parse
+from graph.language.tokens import Kind, Token, tokenise
 
 INLINE = 64
 """Numbers that a text carries at most; more of them stand beside it in the file."""
-
-_HEAD = re.compile(r"\s*(?P<name>[^\s:∈,=~]+)\s*(?::|∈|in\b)")
-_OPEN, _CLOSE = "([{", ")]}"
-
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -30,13 +25,13 @@ class Literal:
 def literals(text: str) -> dict[str, Literal]:
     """For every leaf that is declared alone and with numbers or an initialiser, where these stand."""
     found: dict[str, Literal] = {}
-    for start, end in _statements(text):
-        head = _HEAD.match(text, start, end)
-        sign = _sign(text, head.end(), end) if head else None
-        if head is None or sign is None:
+    for tokens in _statements(text):
+        if len(tokens) < 3 or tokens[0].spelled is None or tokens[1].value not in (":", "∈", "in"):
             continue
-        stop = start + len(text[start:end].rstrip())
-        found[_node(head["name"])] = Literal(sign, stop, text[sign:stop])
+        sign = next((token for token in tokens if token.value in ("=", "~")), None)
+        if sign is not None and tokens[-1] is not sign:
+            start, end = sign.start, tokens[-1].end
+            found[tokens[0].spelled.name] = Literal(start, end, text[start:end])
     return found
 
 
@@ -63,44 +58,17 @@ def _digits(number: Any) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _statements(text: str) -> Iterator[tuple[int, int]]:
-    """Where the statements stand: between line ends and semicolons outside of brackets, without comments."""
-    depth, start, at = 0, 0, 0
-    while at < len(text):
-        char = text[at]
-        if char in _OPEN:
-            depth += 1
-        elif char in _CLOSE:
-            depth = max(0, depth - 1)
-        elif char == "#":
-            line_end = text.find("\n", at)
-            line_end = len(text) if line_end < 0 else line_end
-            if not depth:
-                yield start, at
-                start = line_end
-            at = line_end
-            continue
-        elif (char == "\n" or char == ";") and not depth:
-            yield start, at
-            start = at + 1
-        at += 1
-    yield start, len(text)
-
-
-def _sign(text: str, start: int, end: int) -> int | None:
-    """Where the ``=`` or ``~`` of a declaration stands."""
+def _statements(text: str) -> Iterator[list[Token]]:
+    """The tokens of every statement: up to a line end or semicolon outside of brackets, without blanks and comments."""
     depth = 0
-    for at in range(start, end):
-        if text[at] in _OPEN:
-            depth += 1
-        elif text[at] in _CLOSE:
-            depth -= 1
-        elif text[at] in "=~≔←" and not depth:
-            return at
-    return None
-
-
-def _node(spelled: str) -> str:
-    """The node's name for a name as somebody spelled it, such as ``alpha``; as it is where it is no name."""
-    graph = parse(f"{spelled}: scalar").graph
-    return next(iter(graph.nodes)) if graph is not None else spelled
+    found: list[Token] = []
+    for token in tokenise(text).tokens:
+        if token.kind == Kind.BRACKET:
+            depth = max(0, depth + (1 if token.text in "([{" else -1))
+        ends = token.kind == Kind.NEWLINE or token.text == ";"
+        if ends and not depth:
+            yield found
+            found = []
+        elif token.kind not in (Kind.SPACE, Kind.COMMENT, Kind.NEWLINE):
+            found.append(token)
+    yield found

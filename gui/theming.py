@@ -142,7 +142,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[good="true"] {{ color: {theme.forward}; }}
     QLabel[bad="true"] {{ color: {theme.error}; }}
     QLabel[strong="true"] {{ font-weight: 600; }}
-    QFrame[rule="true"] {{ background: {theme.edge}; border: none; max-height: 1px; min-height: 1px; }}
+    QWidget[rule="true"] {{ background: {theme.edge}; }}
     QTabBar::tab {{ padding: 6px 2px; margin-right: 18px; color: {theme.muted}; border-bottom: 3px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.backward}; font-weight: 600; border-bottom: 3px solid {theme.backward}; }}
     QTabBar::tab:focus {{ border-bottom: 3px solid {theme.focus}; }}

@@ -1,0 +1,148 @@
+"""The derived adjoints, one formula a node, in the order in which the reverse sweep completes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from graph.notation import expression_text, name_text
+from gui.drawing.colours import colour, mix
+from gui.playhead import Playhead
+from gui.selection import Selection
+from gui.theming import Look
+
+if TYPE_CHECKING:
+    from graph.story import Story
+
+ROW = 28
+SIZE = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One adjoint: its node and its formula."""
+
+    node: str
+    latex: str
+    unicode: str
+
+
+def rows_of(story: Story) -> list[Row]:
+    """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself."""
+    gradient = story.gradient
+    rows = []
+    for step in story.steps:
+        if step.kind == "collect":
+            bar, formula = gradient.bars[step.node], gradient.adjoints[step.node]
+            latex = f"{name_text(bar, 'latex')} = {expression_text(formula, 'latex')}"
+            unicode = f"{name_text(bar, 'unicode')} = {expression_text(formula, 'unicode')}"
+            rows.append(Row(step.node, latex, unicode))
+    return rows
+
+
+class AdjointList(QAbstractScrollArea):
+    """Rows that are grey until the sweep has reached them; a press selects the node. Paints what is visible only."""
+
+    def __init__(self, playhead: Playhead, selection: Selection, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._selection = selection
+        self._look = look
+        self._rows: list[Row] = []
+        self._index: dict[str, int] = {}
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Derived adjoints")
+        self.verticalScrollBar().setSingleStep(ROW)
+        playhead.story_changed.connect(self._take_story)
+        playhead.t_changed.connect(self._follow)
+        selection.selected_changed.connect(self.viewport().update)
+        look.changed.connect(self.viewport().update)
+        look.typesetter.ready.connect(self.viewport().update)
+        self._take_story()
+
+    @property
+    def rows(self) -> list[Row]:
+        return self._rows
+
+    def content_height(self) -> int:
+        return ROW * len(self._rows) + 4
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(264, self.content_height())
+
+    def _take_story(self) -> None:
+        story = self._playhead.story
+        self._rows = rows_of(story) if story is not None else []
+        self._index = {row.node: index for index, row in enumerate(self._rows)}
+        self.setMaximumHeight(max(ROW, self.content_height()))
+        self._limit()
+        self.updateGeometry()
+        self.viewport().update()
+
+    def _limit(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, self.content_height() - self.viewport().height()))
+
+    def _follow(self) -> None:
+        """Keeps the row of this moment in sight while the story moves."""
+        step = self._playhead.step
+        index = self._index.get(step.node) if step and step.phase == "backward" else None
+        if index is not None:
+            top, bar = index * ROW, self.verticalScrollBar()
+            bar.setValue(min(top, max(bar.value(), top + ROW - self.viewport().height())))
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._limit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        index = int(event.position().y() + self.verticalScrollBar().value()) // ROW
+        if 0 <= index < len(self._rows):
+            self._selection.select(self._rows[index].node)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if way is None or not self._rows:
+            super().keyPressEvent(event)
+            return
+        index = self._index.get(self._selection.current or "", -1 if way > 0 else len(self._rows))
+        index = min(len(self._rows) - 1, max(0, index + way))
+        self._selection.select(self._rows[index].node)
+        self.verticalScrollBar().setValue(min(index * ROW, max(self.verticalScrollBar().value(), (index + 1) * ROW - self.viewport().height())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        theme, offset = self._look.theme, self.verticalScrollBar().value()
+        first = offset // ROW
+        last = min(len(self._rows), (offset + self.viewport().height()) // ROW + 1)
+        for index in range(first, last):
+            self._paint_row(painter, self._rows[index], index * ROW - offset)
+        if self.hasFocus():
+            painter.setPen(QPen(colour(theme.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: Row, top: float) -> None:
+        theme, story = self._look.theme, self._playhead.story
+        if story is None:
+            return
+        shown = story.adjoint_shown(row.node, self._playhead.t)
+        if row.node in self._selection.selected:
+            painter.fillRect(QRectF(0, top, self.viewport().width(), ROW), colour(theme.backward_tint))
+        painter.fillRect(QRectF(8, top + 4, 3, ROW - 8), colour(mix(theme.card, theme.backward, 0.26 + 0.74 * shown)))
+        formula = self._look.typesetter.formula(row.latex, row.unicode)
+        room = self.viewport().width() - 28
+        px = max(11.0, min(SIZE, SIZE * room / max(1.0, formula.width(SIZE))))
+        ink = mix(theme.faint, theme.text, shown)
+        formula.draw(painter, 20, top + ROW / 2 + 0.3 * px, px, ink)

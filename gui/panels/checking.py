@@ -1,0 +1,101 @@
+"""The comparison of the adjoints with central differences, in one line and as a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.evaluator import Evaluator
+from gui.panels.typeset import PhraseLabel
+from gui.theming import Look
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_text(value: float) -> str:
+    """``1.5·10⁻¹⁰``, ``0``."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+
+
+def verdict(evaluator: Evaluator) -> tuple[str, str, bool | None]:
+    """A headline, a line below it, and whether that is good; None where nothing is known yet."""
+    if evaluator.check is not None:
+        errors = [leaf.error for leaf in evaluator.check.leaves.values() if leaf.compared]
+        largest = f"largest relative error {power_text(max(errors))}" if errors else "nothing could be compared"
+        if evaluator.check.passed:
+            return "✓ agrees with central differences", largest, True
+        return "✕ does not agree with central differences", evaluator.check.summary, False
+    if evaluator.check_problems:
+        return "✕ could not be checked", evaluator.check_problems[0].message, False
+    if evaluator.checking:
+        return "comparing with central differences …", "", None
+    return "", "", None
+
+
+class CheckLine(QWidget):
+    """The verdict in two lines."""
+
+    def __init__(self, evaluator: Evaluator, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evaluator = evaluator
+        self.headline = PhraseLabel(look, px=13, weight=500)
+        self.detail = PhraseLabel(look, px=12, tone="muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 10, 12, 14)
+        layout.setSpacing(3)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.detail)
+        evaluator.check_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        headline, detail, good = verdict(self._evaluator)
+        self.headline.set_tone("muted" if good is None else "forward" if good else "error")
+        self.headline.set_phrase(headline)
+        self.detail.set_phrase(detail)
+
+
+class CheckPage(QWidget):
+    """For every leaf: the largest error, how many entries were compared, what was left out and why."""
+
+    def __init__(self, evaluator: Evaluator, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evaluator = evaluator
+        self._look = look
+        self.again = QPushButton("Check now")
+        self.again.clicked.connect(evaluator.check_now)
+        self._table = QGridLayout()
+        self._table.setHorizontalSpacing(14)
+        self._table.setVerticalSpacing(6)
+        self._table.setColumnStretch(2, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(12)
+        line = CheckLine(evaluator, look)
+        line.layout().setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(line)
+        layout.addLayout(self._table)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        evaluator.check_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        while (item := self._table.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.again.setEnabled(not self._evaluator.checking)
+        if self._evaluator.check is None:
+            return
+        for row, (name, leaf) in enumerate(list(self._evaluator.check.leaves.items())[:200]):
+            entries = "entry" if leaf.compared == 1 else "entries"
+            told = f"{leaf.compared} {entries}" + (f", {leaf.skipped}" if leaf.skipped else "")
+            cells = (name, power_text(leaf.error) if leaf.compared else "—", told)
+            for column, words in enumerate(cells):
+                label = QLabel(words)
+                label.setWordWrap(column == 2)
+                label.setProperty("strong" if column == 0 else "muted", True)
+                self._table.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)

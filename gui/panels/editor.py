@@ -1,0 +1,341 @@
+"""The text of the equations: typed as text, shown as mathematics where nobody is typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
+
+from gui.drawing.colours import colour, mix
+from gui.drawing.fonts import serif_font, text_font
+from gui.panels.completion import Candidate, CompletionList, candidates
+from gui.panels.highlighting import Highlighter
+from gui.panels.typeset import Written
+from gui.theming import Look
+
+if TYPE_CHECKING:
+    from graph.errors import Problem
+    from graph.language import Reading
+
+SIZE = 18
+"""Pixels of what is typed."""
+
+ECHO = 21.0
+"""Pixels of the mathematics that stands in its place."""
+
+MARGIN = 36
+"""Room for the line numbers."""
+
+SPACE = 4
+"""Above and below every line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What a line was read as, and the text of the line it was read from."""
+
+    source: str
+    formula: Written
+    rest: str = ""
+    """What stands behind it as it was typed: a literal, a comment."""
+
+
+class EquationEditor(QTextEdit):
+    """A text editor with line numbers, underlined problems, completion, and typeset lines.
+
+    A line in which nobody types is drawn as mathematics, once it has been read and typeset; the line of the cursor,
+    a line with a problem and every line of a selection are drawn as they were typed.
+    Signals: ``edited(str)`` after every change by the user; ``line_changed(int)``, the cursor's line from 1.
+    """
+
+    edited = Signal(str)
+    line_changed = Signal(int)
+
+    def __init__(self, look: Look, names: Callable[[], list[str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._names = names
+        self._taking = False
+        self._line = 1
+        self._active: tuple[int | None, str] = (None, "forward")
+        self._echoes: Mapping[int, Echo] = {}
+        self._problems: dict[int, list[Problem]] = {}
+        self.setAccessibleName("Equations")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)  # the document's undo stack covers the text
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFont(serif_font(SIZE, italic=False))
+        self.setPlaceholderText("y = A x")
+        self.document().setDocumentMargin(0)
+        self._give_lines_room()
+        self.completions = CompletionList(self)
+        self.completions.taken.connect(self._complete)
+        self._highlighter = Highlighter(self.document(), look)
+        self.textChanged.connect(self._edited)
+        self.cursorPositionChanged.connect(self._moved)
+        self.selectionChanged.connect(self.viewport().update)
+        look.changed.connect(self.viewport().update)
+        look.typesetter.ready.connect(self.viewport().update)
+
+    # --- what the panel tells it
+
+    def take_text(self, text: str) -> None:
+        """Shows another text, changing only what differs, so that cursor and scroll stay where they can."""
+        old = self.toPlainText()
+        if text == old:
+            return
+        start = _common(old, text)
+        end = _common(old[start:][::-1], text[start:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(old[:start]))
+        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        self._taking = True
+        cursor.insertText(text[start : len(text) - end])
+        self._taking = False
+        if self.hasFocus():
+            self.setTextCursor(cursor)
+        self.completions.hide()
+
+    def show_reading(self, reading: Reading, echoes: Mapping[int, Echo]) -> None:
+        """Colours, underlines and typeset lines (by line from 1) of what was read."""
+        self._echoes = echoes
+        self._problems = {}
+        for problem in reading.problems:
+            if problem.line is not None:
+                self._problems.setdefault(problem.line, []).append(problem)
+        blocked = self.blockSignals(True)
+        self._highlighter.show(reading)
+        self.blockSignals(blocked)
+        self.viewport().update()
+
+    def show_active(self, line: int | None, phase: str = "forward") -> None:
+        """Marks the line of the node that the story is at, in the colour of the sweep."""
+        if (line, phase) != self._active:
+            self._active = (line, phase)
+            self.viewport().update()
+
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Puts the cursor there and takes the focus; both count from 1."""
+        block = self.document().findBlockByNumber(line - 1)
+        if block.isValid():
+            cursor = QTextCursor(block)
+            offset = _units(block.text()[: column - 1])
+            cursor.setPosition(block.position() + min(offset, block.length() - 1))
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def line(self) -> int:
+        """The cursor's line, from 1."""
+        return self.textCursor().blockNumber() + 1
+
+    def content_height(self) -> int:
+        """What the whole text needs, with an empty line to click on below it."""
+        return round(self.document().size().height()) + SIZE + 4 * SPACE
+
+    # --- typing
+
+    def _edited(self) -> None:
+        if not self._taking:
+            self.edited.emit(self.toPlainText())
+            self._offer()
+
+    def _moved(self) -> None:
+        self.viewport().update()
+        if self.line != self._line:
+            self._line = self.line
+            self.completions.hide()
+            self.line_changed.emit(self._line)
+
+    def _offer(self) -> None:
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        found = candidates(before, self._names()) if self.hasFocus() and "#" not in before else []
+        place = self.cursorRect(cursor).bottomLeft()
+        self.completions.offer(found, self.viewport().mapTo(self, place))
+
+    def _complete(self, candidate: Candidate) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(cursor.position() - candidate.typed, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(candidate.inserted)
+        self.completions.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self.completions.key(event.key(), event.text()):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        self.textCursor().insertText(source.text())
+        self.ensureCursorVisible()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self.completions.hide()
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() in ("edit-undo", "edit-redo"):
+                menu.removeAction(action)
+        menu.exec(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+                event.ignore()
+                return True
+            if self.completions.isVisible() and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Escape):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return not self.completions.isVisible() and super().focusNextPrevChild(forward)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QHelpEvent):
+            line = self.cursorForPosition(event.pos()).blockNumber() + 1
+            words = "\n".join(" — ".join(filter(None, (p.message, p.hint))) for p in self._problems.get(line, ()))
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _give_lines_room(self) -> None:
+        cursor = QTextCursor(self.document())
+        form = cursor.blockFormat()
+        form.setLeftMargin(MARGIN)
+        form.setRightMargin(8)
+        form.setTopMargin(SPACE)
+        form.setBottomMargin(SPACE)
+        cursor.setBlockFormat(form)
+
+    # --- the picture
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(264, self.content_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        shown = [(block, rect) for block, rect in self._visible(event.rect())]
+        for block, rect in shown:
+            self._paint_band(painter, block.blockNumber() + 1, rect)
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for block, rect in shown:
+            self._paint_number(painter, block, rect)
+            self._paint_echo(painter, block, rect)
+        painter.end()
+
+    def _visible(self, area: QRect) -> list[tuple[QTextBlock, QRectF]]:
+        layout = self.document().documentLayout()
+        offset = QPointF(0, -self.verticalScrollBar().value())
+        block = self.cursorForPosition(area.topLeft()).block()
+        found = []
+        while block.isValid():
+            rect = layout.blockBoundingRect(block).translated(offset)
+            rect = QRectF(0, rect.top() - SPACE, self.viewport().width(), rect.height() + 2 * SPACE)
+            if rect.top() > area.bottom():
+                break
+            found.append((block, rect))
+            block = block.next()
+        return found
+
+    def _band(self, line: int) -> str:
+        theme = self._look.theme
+        if line == self._active[0]:
+            return str(getattr(theme, f"{self._active[1]}_tint"))
+        return theme.canvas if line == self.line and self.hasFocus() else theme.card
+
+    def _paint_band(self, painter: QPainter, line: int, rect: QRectF) -> None:
+        painter.fillRect(rect, colour(self._band(line)))
+        if line == self._active[0]:
+            tone = getattr(self._look.theme, self._active[1])
+            painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), colour(tone))
+
+    def _paint_number(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
+        theme = self._look.theme
+        line = block.blockNumber() + 1
+        first = block.layout().lineAt(0) if block.layout() and block.layout().lineCount() else None
+        height = first.height() + 2 * SPACE if first else rect.height()
+        wrong = line in self._problems
+        painter.setFont(text_font(11))
+        painter.setPen(QPen(colour(theme.error if wrong else mix(theme.card, theme.muted, 0.8))))
+        place = QRectF(4, rect.top(), MARGIN - 16, height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"✕ {line}" if wrong else str(line))
+
+    def _paint_echo(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
+        line = block.blockNumber() + 1
+        echo = self._echoes.get(line)
+        if echo is None or echo.source != block.text() or line in self._problems or self._touched(block):
+            return
+        formula = self._look.typesetter.formula(echo.formula.latex, echo.formula.unicode)
+        room = rect.width() - MARGIN - 8
+        px = min(ECHO, ECHO * (rect.height() - 4) / max(1.0, formula.height(ECHO)))
+        px = min(px, px * room / max(1.0, formula.width(px)))
+        if not formula.ready or px < 0.7 * ECHO:
+            return
+        theme = self._look.theme
+        inside = rect.adjusted(MARGIN - 2, 0, 0, 0)
+        painter.fillRect(inside, colour(self._band(line)))
+        baseline = rect.center().y() + 0.5 * (formula.ascent(px) - formula.descent(px))
+        baseline = min(max(baseline, rect.center().y() + 0.26 * px), rect.bottom() - formula.descent(px))
+        formula.draw(painter, MARGIN, baseline, px, theme.text)
+        if echo.rest:
+            painter.setFont(text_font(12))
+            painter.setPen(colour(theme.muted))
+            left = MARGIN + formula.width(px) + 10
+            words = painter.fontMetrics().elidedText(echo.rest, Qt.TextElideMode.ElideRight, int(rect.right() - left))
+            painter.drawText(QPointF(left, baseline), words)
+
+    def _touched(self, block: QTextBlock) -> bool:
+        """Whether somebody works in this line: the cursor of the focused editor or a selection is in it."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            last = block.position() + block.length()
+            return cursor.selectionStart() < last and cursor.selectionEnd() >= block.position()
+        return self.hasFocus() and cursor.blockNumber() == block.blockNumber()
+
+
+def _common(left: str, right: str) -> int:
+    """How many characters two strings begin with alike."""
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _units(text: str) -> int:
+    """Qt counts UTF-16 units; a letter beyond the basic plane is two."""
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)

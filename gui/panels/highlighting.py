@@ -1,0 +1,96 @@
+"""Colours and underlines of the equations, from the tokens and problems of the reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+
+from gui.drawing.colours import colour
+from gui.drawing.theme import Theme
+from gui.theming import Look
+
+if TYPE_CHECKING:
+    from graph.errors import Problem
+    from graph.language import Reading
+
+Span = tuple[int, int, str]
+"""First column from 0, length, kind."""
+
+ERROR = "error"
+
+
+class Highlighter(QSyntaxHighlighter):
+    """Colours the lines of a text document as the reader read them; only lines that changed are coloured again."""
+
+    def __init__(self, document: QTextDocument, look: Look) -> None:
+        super().__init__(document)
+        self._look = look
+        self._spans: dict[int, tuple[Span, ...]] = {}
+        self._formats = _formats(look.theme)
+        look.changed.connect(self._new_theme)
+
+    def show(self, reading: Reading) -> None:
+        """Takes the tokens and problems of a reading."""
+        spans = _by_line(reading.tokens, reading.problems)
+        changed = [line for line in spans.keys() | self._spans.keys() if spans.get(line) != self._spans.get(line)]
+        self._spans = spans
+        for line in changed:
+            block = self.document().findBlockByNumber(line - 1)
+            if block.isValid():
+                self.rehighlightBlock(block)
+
+    def _new_theme(self) -> None:
+        self._formats = _formats(self._look.theme)
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:  # noqa: N802
+        for start, length, kind in self._spans.get(self.currentBlock().blockNumber() + 1, ()):
+            if kind == ERROR:
+                self._underline(start, min(length, max(1, len(text) - start)))
+            elif kind in self._formats:
+                self.setFormat(start, length, self._formats[kind])
+
+    def _underline(self, start: int, length: int) -> None:
+        for at in range(start, start + length):
+            form = QTextCharFormat(self.format(at))
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            form.setUnderlineColor(colour(self._look.theme.error))
+            self.setFormat(at, 1, form)
+
+
+def _by_line(tokens: Sequence[object], problems: Sequence[Problem]) -> dict[int, tuple[Span, ...]]:
+    lines: defaultdict[int, list[Span]] = defaultdict(list)
+    for token in tokens:
+        lines[token.line].append((token.column - 1, token.length, str(token.kind)))
+    for problem in problems:
+        if problem.line is not None and problem.column is not None:
+            lines[problem.line].append((problem.column - 1, problem.length, ERROR))
+    return {line: tuple(spans) for line, spans in lines.items()}
+
+
+def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
+    """The look of every kind of token. Names are italic, as mathematics sets them."""
+    plain, quiet = theme.text, theme.muted
+    looks = {
+        "NAME": (plain, True, 400),
+        "NUMBER": (plain, False, 400),
+        "OPERATOR": (plain, False, 400),
+        "BRACKET": (plain, False, 400),
+        "FUNCTION": (theme.focus, False, 400),
+        "SHAPE": (quiet, False, 400),
+        "KEYWORD": (quiet, False, 600),
+        "STRING": (quiet, False, 400),
+        "COMMENT": (quiet, True, 400),
+        "ERROR": (theme.error, False, 400),
+    }
+    formats = {}
+    for kind, (tone, italic, weight) in looks.items():
+        form = QTextCharFormat()
+        form.setForeground(colour(tone))
+        form.setFontItalic(italic)
+        form.setFontWeight(weight)
+        formats[kind] = form
+    return formats

@@ -1,0 +1,164 @@
+"""One message, or one value, as a row of the inspector: who, the formula, the shapes, the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from graph.expression import Apply, Expression
+from graph.notation import expression_text, shape_text
+from graph.shapes import Shape, written
+from gui.drawing.colours import colour
+from gui.drawing.fonts import text_font
+from gui.drawing.grids import Grid, grid
+from gui.drawing.matrices import BlockLook, paint_block
+from gui.drawing.values import Block
+from gui.theming import Look
+
+FORMULA = 18.0
+WIDEST = 150.0
+"""Pixels a block may take beside its words; a wider one stands below them."""
+
+INFIX = {"product": "", "hadamard": " ⊙ ", "kron": " ⊗ ", "divide": " ⊘ "}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row says. ``latex`` and ``unicode`` are its formula, ``line`` stands below in grey, ``shape`` is the block's."""
+
+    title: str
+    latex: str
+    unicode: str
+    line: str
+    shape: Shape
+    tone: str = "backward"
+
+
+def message_entry(title: str, expression: Expression) -> Entry:
+    """The row of a message."""
+    return Entry(
+        title,
+        expression_text(expression, "latex"),
+        expression_text(expression, "unicode"),
+        shape_line(expression),
+        expression.shape or (),
+    )
+
+
+def shape_line(expression: Expression) -> str:
+    """Why the shapes fit: ``(2×1)(1×2) → 2×2``."""
+    result = written(expression.shape or ())
+    if not isinstance(expression, Apply) or expression.operation.name not in INFIX:
+        return f"shape {result}"
+    sign = INFIX[expression.operation.name]
+    parts = [written(part.shape or ()) for part in expression.inputs]
+    if not sign:
+        parts = [part if part == "scalar" else f"({part})" for part in parts]
+        sign = " " if "scalar" in parts else ""
+    return f"{sign.join(parts)} → {result}"
+
+
+def shape_words(shape: Shape | None) -> str:
+    """``ℝ²ˣ²``, or ``scalar``, or words where a hole waits."""
+    if shape is None:
+        return "shape not known yet"
+    return shape_text(shape, "unicode") if shape else "scalar"
+
+
+class EntryRow(QWidget):
+    """Paints one entry. ``shown`` 0 is grey and hatched, 1 is there."""
+
+    def __init__(self, entry: Entry, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entry = entry
+        self._look = look
+        self._block: Block | None = None
+        self._shown = 0.0
+        self._words = "—"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{entry.title}: {entry.unicode}, {entry.line}")
+        look.changed.connect(self._resize)
+        look.typesetter.ready.connect(self.update)
+
+    @property
+    def entry(self) -> Entry:
+        return self._entry
+
+    @property
+    def shown(self) -> float:
+        return self._shown
+
+    def show_state(self, block: Block | None, shown: float, words: str = "—") -> None:
+        """The numbers, how far they are there, and what the empty block says."""
+        if (block, shown, words) != (self._block, self._shown, self._words):
+            self._block, self._shown, self._words = block, shown, words
+            self.update()
+
+    # --- the picture
+
+    @property
+    def _grid(self) -> Grid:
+        return grid(self._entry.shape, self._look.theme.metrics, self._look.digits)
+
+    @property
+    def _below(self) -> bool:
+        return self._grid.size[0] > WIDEST
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        height = self._grid.size[1] * self._zoom()
+        return QSize(280, round(58 + height + 8 if self._below else max(54, height + 10)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(180, self.sizeHint().height())
+
+    def _zoom(self) -> float:
+        """Wide blocks are scaled down to the width there is."""
+        room = max(120, self.width() or 300)
+        return min(1.0, room / self._grid.size[0])
+
+    def _resize(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        theme, entry = self._look.theme, self._entry
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        there = self._shown > 0
+        title = text_font(13, 600)
+        painter.setFont(title)
+        painter.setPen(colour(theme.text if there else theme.faint))
+        painter.drawText(0, 20, entry.title)
+        left = max(52.0, QFontMetricsF(title).horizontalAdvance(entry.title) + 14)
+        formula = self._look.typesetter.formula(entry.latex, entry.unicode)
+        room = (self.width() if self._below else self.width() - self._grid.size[0] - 12) - left
+        px = min(FORMULA, FORMULA * max(40.0, room) / max(1.0, formula.width(FORMULA)))
+        formula.draw(painter, left, 21, px, getattr(theme, entry.tone) if there else theme.faint)
+        painter.setFont(text_font(12))
+        painter.setPen(colour(theme.muted if there else theme.faint))
+        painter.drawText(0, 42, entry.line)
+        self._paint_block(painter)
+        painter.end()
+
+    def _paint_block(self, painter: QPainter) -> None:
+        theme, cells, zoom = self._look.theme, self._grid, self._zoom()
+        x, y = (0.0, 52.0) if self._below else (self.width() - cells.size[0], 2.0)
+        look = BlockLook(getattr(theme, self._entry.tone), self._shown, self._words, self._look.digits)
+        painter.save()
+        painter.translate(x, y)
+        painter.scale(zoom, zoom)
+        paint_block(painter, 0, 0, cells, self._block if self._shown > 0 else None, look, theme, zoom)
+        painter.restore()
+
+
+def rule(parent: QWidget | None = None) -> QWidget:
+    """A hairline between two parts of a panel."""
+    line = QWidget(parent)
+    line.setFixedHeight(1)
+    line.setProperty("rule", True)
+    line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return line
