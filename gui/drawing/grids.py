@@ -18,7 +18,9 @@ MARKED = 5.0
 FRAME = 3.0
 """What the border of a block takes on each side."""
 
-_BADGE = 15.0
+_BADGE = 14.0
+_BADGE_WIDTH = 108.0
+_ONE_LINE = 170.0
 _LARGEST_HEAT_CELL = 16.0
 _WIDE_COLUMN = 40.0
 _HIGH_ROW = 26.0
@@ -48,10 +50,14 @@ class Grid:
         return min(self.cell_width, self.cell_height) < GAPLESS
 
     @property
+    def badge_lines(self) -> int:
+        return 0 if not self.badged else 1 if self.cells[0] >= _ONE_LINE else 2
+
+    @property
     def size(self) -> tuple[float, float]:
         """Width and height with border and badge."""
         width, height = self.cells
-        return width + 2 * FRAME, height + 2 * FRAME + (_BADGE if self.badged else 0)
+        return width + 2 * FRAME, height + 2 * FRAME + _BADGE * self.badge_lines
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column, from 0, under a point that is given from the outer top-left corner of the block."""
@@ -91,6 +97,8 @@ def grid(shape: tuple[int, ...], metrics: Metrics, digits: int = 3) -> Grid:
     side = min(_LARGEST_HEAT_CELL, fit_wide, fit_high)
     wide = min(fit_wide, max(side, _WIDE_COLUMN / max(1, columns)))
     high = min(fit_high, max(side, _HIGH_ROW / max(1, rows)))
+    if min(wide, high) < GAPLESS:
+        wide = max(wide, _BADGE_WIDTH / columns)
     return Grid(rows, columns, _whole(wide), _whole(high), slice_rows)
 
 

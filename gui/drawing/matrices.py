@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +12,7 @@ from gui.drawing.colours import colour
 from gui.drawing.easing import stagger
 from gui.drawing.fonts import cap_height, text_font, text_width
 from gui.drawing.grids import FRAME, GAPPED, MARKED, Grid, grid
+from gui.drawing.mathematics import Formula
 from gui.drawing.numbers import fixed_text, number_text
 from gui.drawing.strokes import box, cross, hatch, pen, text
 from gui.drawing.theme import Theme
@@ -27,15 +28,17 @@ class BlockLook:
     """How a block is drawn besides its numbers.
 
     ``edge`` is the colour of its border, ``dashed`` where it is not settled; ``reveal`` 0 to 1 fills the cells one
-    after the other; ``words`` stand in the hatching of an empty one; ``decimals`` fixes the decimals (of a sum).
+    after the other; ``words``, and mathematics after them, stand in the hatching of an empty one; ``decimals`` fixes the decimals (of a sum).
     """
 
     edge: str
     reveal: float = 1.0
     words: str = "—"
+    tail: Formula | None = None
     digits: int = 3
     decimals: int | None = None
     dashed: bool = False
+    crisp: bool = False
 
 
 def block_size(shape: tuple[int, ...], theme: Theme, digits: int = 3) -> tuple[float, float]:
@@ -44,7 +47,14 @@ def block_size(shape: tuple[int, ...], theme: Theme, digits: int = 3) -> tuple[f
 
 
 def paint_block(
-    painter: QPainter, x: float, y: float, cells: Grid, block: Block | None, look: BlockLook, theme: Theme, zoom: float = 1.0
+    painter: QPainter,
+    x: float,
+    y: float,
+    cells: Grid,
+    block: Block | None,
+    look: BlockLook,
+    theme: Theme,
+    zoom: float = 1.0,
 ) -> None:
     """Draws a block with its outer corner at (x, y). ``zoom`` is pixels on screen a unit; it decides what cells show."""
     width, height = cells.cells
@@ -78,12 +88,18 @@ def _paint_empty(painter: QPainter, outer: QRectF, look: BlockLook, theme: Theme
     hatch(painter, outer, theme.card, theme.hatch, _RADIUS)
     box(painter, outer, _RADIUS, None, theme.edge, 1.0)
     size = theme.metrics.text
-    words = look.words if text_width(look.words, size) <= outer.width() - 6 else "—"
-    if words:
-        middle, half = outer.center(), text_width(words, size) / 2 + 4
-        # The words stand on the ground of the card, or the hatching would run through them.
-        painter.fillRect(QRectF(middle.x() - half, middle.y() - 8, 2 * half, 16) & outer.adjusted(2, 2, -2, -2), colour(theme.card))
-        text(painter, middle.x(), middle.y(), words, size, theme.muted, 500, align=0.5)
+    tail = look.tail.width(size + 2) + 4 if look.tail is not None else 0.0
+    width = text_width(look.words, size) + tail
+    if width > outer.width() - 6:
+        look, tail, width = replace(look, words="—", tail=None), 0.0, text_width("—", size)
+    middle, left = outer.center(), outer.center().x() - width / 2
+    # The words stand on the ground of the card, or the hatching would run through them.
+    ground = QRectF(left - 4, middle.y() - 8, width + 8, 16) & outer.adjusted(2, 2, -2, -2)
+    painter.fillRect(ground, colour(theme.card))
+    text(painter, left, middle.y(), look.words, size, theme.muted, 500)
+    if look.tail is not None:
+        baseline = middle.y() + cap_height(size) / 2
+        look.tail.draw(painter, left + width - tail + 4, baseline, size + 2, theme.muted, look.crisp)
 
 
 def _paint_border(painter: QPainter, outer: QRectF, look: BlockLook, theme: Theme) -> None:
@@ -114,7 +130,9 @@ def _paint_numbers(painter: QPainter, inner: QRectF, cells: Grid, block: Block, 
             _paint_number(painter, rect, value, block, look, theme)
     painter.setOpacity(opacity)
     for row in range(cells.slice_rows, cells.rows, cells.slice_rows):
-        painter.fillRect(QRectF(inner.left(), inner.top() + row * cells.cell_height - 0.75, inner.width(), 1.5), colour(theme.text))
+        painter.fillRect(
+            QRectF(inner.left(), inner.top() + row * cells.cell_height - 0.75, inner.width(), 1.5), colour(theme.text)
+        )
 
 
 def _paint_number(painter: QPainter, rect: QRectF, value: float, block: Block, look: BlockLook, theme: Theme) -> None:
@@ -171,9 +189,13 @@ def _paint_gaps(painter: QPainter, inner: QRectF, cells: Grid, theme: Theme, zoo
     gap = 1.0 / zoom
     ground = colour(theme.card)
     for column in range(1, cells.columns):
-        painter.fillRect(QRectF(inner.left() + column * cells.cell_width - gap / 2, inner.top(), gap, inner.height()), ground)
+        painter.fillRect(
+            QRectF(inner.left() + column * cells.cell_width - gap / 2, inner.top(), gap, inner.height()), ground
+        )
     for row in range(1, cells.rows):
-        painter.fillRect(QRectF(inner.left(), inner.top() + row * cells.cell_height - gap / 2, inner.width(), gap), ground)
+        painter.fillRect(
+            QRectF(inner.left(), inner.top() + row * cells.cell_height - gap / 2, inner.width(), gap), ground
+        )
 
 
 def _paint_marks(painter: QPainter, inner: QRectF, cells: Grid, block: Block, theme: Theme) -> None:
@@ -200,12 +222,9 @@ def _paint_badge(painter: QPainter, outer: QRectF, cells: Grid, block: Block, th
     finite = block.cells[np.isfinite(block.cells)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (float("nan"), float("nan"))
     rows, columns = cells.reduction(zoom)
-    parts = [f"min {number_text(low)}", f"max {number_text(high)}"]
-    if rows * columns > 1:
-        parts.append(f"÷{rows}" if rows == columns else f"÷{rows}×{columns}")
-    words = " · ".join(parts)
-    size = theme.metrics.small
-    while len(parts) > 1 and text_width(words, size) > outer.width():
-        parts = parts[1:]
-        words = " · ".join(parts)
-    text(painter, outer.center().x(), outer.bottom() + 8.5, words, size, theme.muted, align=0.5)
+    spread = f"min {number_text(low)} · max {number_text(high)}"
+    share = "" if rows * columns == 1 else f"÷{rows}" if rows == columns else f"÷{rows}×{columns}"
+    lines = [" · ".join(filter(None, (spread, share)))] if cells.badge_lines == 1 else [spread, share]
+    for k, words in enumerate(lines):
+        middle = outer.bottom() + 9 + 13 * k
+        text(painter, outer.center().x(), middle, words, theme.metrics.small, theme.muted, align=0.5)

@@ -29,7 +29,9 @@ def box(
     if edge and width > 0:
         painter.setPen(pen(edge, width))
         half = width / 2
-        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), max(0.0, radius - half), max(0.0, radius - half))
+        painter.drawRoundedRect(
+            rect.adjusted(half, half, -half, -half), max(0.0, radius - half), max(0.0, radius - half)
+        )
     else:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(rect, radius, radius)

@@ -175,8 +175,18 @@ FIGURE = replace(
     backward_tint="#FDF4FA",
     shadows=False,
     metrics=Metrics(
-        equation=16, formula=12.5, symbol=13.5, text=11, small=10.5, number=11, cell=(44, 19), per_digit=6.5,
-        pad=10, gap=7, radius=6, least=76,
+        equation=16,
+        formula=12.5,
+        symbol=13.5,
+        text=11,
+        small=10.5,
+        number=11,
+        cell=(44, 19),
+        per_digit=6.5,
+        pad=10,
+        gap=7,
+        radius=6,
+        least=76,
     ),
 )
 

@@ -142,9 +142,7 @@ class Values:
             arrays = list(self._messages(parent).values())
             small = bool(arrays) and np.size(arrays[0]) <= _CHECKED
             total = self.so_far(parent, tuple(self._messages(parent)))
-            self._decimals[parent] = (
-                sum_decimals(arrays, total.array, self.digits) if small and total else (None, True)
-            )
+            self._decimals[parent] = sum_decimals(arrays, total.array, self.digits) if small and total else (None, True)
         return self._decimals[parent]
 
     def _messages(self, parent: str) -> Mapping[str, Any]:

@@ -1,0 +1,187 @@
+"""The card of a node: equation, shape, value, adjoint or inbox, ports. Measured once, painted often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from gui.drawing.faces import Face
+from gui.drawing.fonts import text_width
+from gui.drawing.grids import Grid, grid
+from gui.drawing.inbox import Inbox, inbox_head, inbox_labels, inbox_width, measure_inbox
+from gui.drawing.mathematics import Formula, Typesetter
+from gui.drawing.theme import Theme
+
+TAB = 18.0
+"""The side of the tab that marks a parameter."""
+
+_SHRUNK = 13.0
+_LONG = 230.0
+_LONGEST = 460.0
+"""Titles: from this width the shape goes below them; up to this width they keep growing the card."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A measured card; all places are from its own top-left corner, in units (pixels at 100 %).
+
+    ``value`` and ``adjoint`` are the corners of the two blocks; ``adjoint`` is None where an inbox collects it, on
+    constants, and on a loss, which writes it. ``ins`` are the ports by parent, ``outs`` by child.
+    """
+
+    face: Face
+    width: float
+    height: float
+    cells: Grid
+    title: Formula
+    title_px: float
+    title_at: Point
+    space: Formula
+    space_at: Point
+    subtitle: str
+    symbol: Formula
+    bar: Formula
+    value: Point
+    adjoint: Point | None
+    inbox: Inbox | None
+    ins: Mapping[str, Point]
+    outs: Mapping[str, Point]
+
+    @property
+    def name(self) -> str:
+        return self.face.name
+
+    @property
+    def size(self) -> Point:
+        return self.width, self.height
+
+    @property
+    def settled(self) -> bool:
+        """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
+        formulas = [self.title, self.space, self.symbol, self.bar]
+        if self.inbox is not None:
+            formulas += [self.inbox.head]
+            for label in self.inbox.labels:
+                formulas += [label.via, label.formula, label.bar]
+        return all(formula.ready for formula in formulas)
+
+    def value_rect(self) -> QRectF:
+        return QRectF(*self.value, *self.cells.size)
+
+    def adjoint_rect(self) -> QRectF | None:
+        """Where the adjoint stands: its slot, or the sum of the inbox."""
+        if self.inbox is not None:
+            return QRectF(self.inbox.block_x, self.inbox.total, *self.cells.size)
+        return QRectF(*self.adjoint, *self.cells.size) if self.adjoint is not None else None
+
+
+def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3) -> Card:
+    """The card of this face. Its size depends on the face, the theme and the digits, never on the numbers."""
+    metrics = theme.metrics
+    cells = grid(face.shape, metrics, digits)
+    title = typesetter.formula(face.title.latex, face.title.plain)
+    symbol = typesetter.formula(face.symbol.latex, face.symbol.plain)
+    bar = typesetter.formula(face.bar.latex, face.bar.plain)
+    head = _header(face, title, typesetter, theme)
+    if face.loss and face.shape == ():
+        return _measure_loss(face, cells, title, symbol, bar, head, theme)
+    gutter = max(symbol.width(metrics.symbol), bar.width(metrics.symbol)) + 9
+    width = max(metrics.least, head.width, cells.size[0] + gutter + 2 * metrics.pad)
+    labels = inbox_labels(face, typesetter) if face.has_inbox else ()
+    inbox_title = inbox_head(face, face.derivative, typesetter) if labels else None
+    if inbox_title is not None:
+        width = max(width, inbox_width(labels, inbox_title, face, cells, theme))
+    width = float(round(width))
+    x = width - metrics.pad - cells.size[0] if labels else max(metrics.pad + gutter, (width - cells.size[0]) / 2)
+    top = head.height
+    value = (x, top)
+    bottom = top + cells.size[1]
+    adjoint = inbox = None
+    if inbox_title is not None:
+        inbox = measure_inbox(face, labels, inbox_title, bar, cells, bottom + metrics.gap + 2, width, theme)
+        height = inbox.top + inbox.height
+    else:
+        if not face.constant:
+            adjoint = (x, bottom + metrics.gap - 2)
+            bottom = adjoint[1] + cells.size[1]
+        height = bottom + metrics.pad
+    return _card(face, width, height, cells, title, symbol, bar, head, value, adjoint, inbox)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    width: float
+    height: float
+    title_px: float
+    title_at: Point
+    space: Formula
+    space_at: Point
+    subtitle: str
+
+
+def _header(face: Face, title: Formula, typesetter: Typesetter, theme: Theme) -> _Header:
+    """Title left, shape right of it; below a long title."""
+    metrics = theme.metrics
+    px = metrics.equation
+    while px > _SHRUNK and title.width(px) > _LONGEST:
+        px -= 0.5
+    x = metrics.pad + (TAB + 8 if face.parameter else 0)
+    baseline = metrics.pad + max(title.ascent(px), 0.7 * px)
+    space = typesetter.formula(face.space.latex, face.space.plain)
+    subtitle = f"· {len(face.slots) + len(face.silent)} children" if face.has_inbox else ""
+    shape_width = space.width(metrics.text + 1) + (5 + text_width(subtitle, metrics.small) if subtitle else 0)
+    right = x + title.width(px)
+    if title.width(px) > _LONG:
+        below = baseline + title.descent(px) + 8 + space.ascent(metrics.text + 1)
+        return _Header(right + metrics.pad, below + metrics.gap, px, (x, baseline), space, (x, below), subtitle)
+    width = right + 16 + shape_width + metrics.pad
+    height = baseline + max(title.descent(px), 0.22 * px) + metrics.gap
+    # The shape is set flush right when the card's width is known.
+    return _Header(width, height, px, (x, baseline), space, (-metrics.pad - shape_width, baseline), subtitle)
+
+
+def _measure_loss(
+    face: Face, cells: Grid, title: Formula, symbol: Formula, bar: Formula, head: _Header, theme: Theme
+) -> Card:
+    metrics = theme.metrics
+    width = float(round(max(metrics.least, title.width(head.title_px) + 2 * metrics.pad)))
+    value = ((width - cells.size[0]) / 2, head.height + 2)
+    height = value[1] + cells.size[1] + metrics.gap + bar.height(metrics.symbol) + metrics.pad
+    return _card(face, width, height, cells, title, symbol, bar, head, value, None, None)
+
+
+def _card(
+    face: Face, width: float, height: float, cells: Grid, title: Formula, symbol: Formula, bar: Formula, head: _Header,
+    value: Point, adjoint: Point | None, inbox: Inbox | None,
+) -> Card:  # fmt: skip
+    height = float(round(height))
+    space_at = head.space_at if head.space_at[0] > 0 else (width + head.space_at[0], head.space_at[1])
+    return Card(
+        face=face, width=width, height=height, cells=cells, title=title, title_px=head.title_px, title_at=head.title_at,
+        space=head.space, space_at=space_at, subtitle=head.subtitle, symbol=symbol, bar=bar, value=value,
+        adjoint=adjoint, inbox=inbox, ins=_ports(face.parents, 0.0, height * 0.2, height * 0.8),
+        outs=_outs(face, width, height, cells, inbox),
+    )  # fmt: skip
+
+
+def _outs(face: Face, width: float, height: float, cells: Grid, inbox: Inbox | None) -> dict[str, Point]:
+    """A port beside its slot where there is one; the rest shares the right edge."""
+    if inbox is None:
+        return _ports(face.children, width, height * 0.25, height * 0.75)
+    block = cells.cells[1] + 6
+    if inbox.hidden:
+        outs = _ports(tuple(one.child for one in inbox.labels), width, inbox.rows[0], inbox.rule - 8)
+    else:
+        outs = {one.child: (width, y + block / 2) for one, y in zip(inbox.labels, inbox.rows, strict=True)}
+    return {**outs, **_ports(face.silent, width, 30.0, inbox.top)}
+
+
+def _ports(names: tuple[str, ...], x: float, top: float, bottom: float) -> dict[str, Point]:
+    """Evenly spaced, at most 34 apart, about the middle between ``top`` and ``bottom``."""
+    step = min(34.0, (bottom - top) / max(1, len(names) - 1))
+    first = (top + bottom) / 2 - step * (len(names) - 1) / 2
+    return {name: (x, first + k * step) for k, name in enumerate(names)}

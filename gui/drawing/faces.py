@@ -1,0 +1,128 @@
+"""What the card of a node says, before anything is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graph.notation import bar, expression_text, name_text
+
+from graph.expression import Expression, Name, rebuild
+from graph.model import Equation, Graph, Leaf
+
+DOT = "\u00b7"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Mathematics twice: as LaTeX, and as the plain text that stands in for it."""
+
+    latex: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of an inbox: the child that sends, and the formula of what it sends."""
+
+    child: str
+    via: Written
+    formula: Written
+    bar: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The facts of one card. ``silent`` are children that do not reach the loss and send nothing."""
+
+    name: str
+    title: Written
+    symbol: Written
+    bar: Written
+    space: Written
+    shape: tuple[int, ...]
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    slots: tuple[Slot, ...] = ()
+    silent: tuple[str, ...] = ()
+    parameter: bool = False
+    constant: bool = False
+    reached: bool = True
+    loss: bool = False
+    derivative: str = ""
+
+    @property
+    def has_inbox(self) -> bool:
+        """Whether an inbox is drawn: two children or more, and something to collect."""
+        return len(self.slots) + len(self.silent) > 1 and bool(self.slots)
+
+
+def faces(graph: Graph, gradient: Any | None) -> dict[str, Face]:
+    """The face of every node; without a gradient (no scalar loss) cards have no adjoints to name."""
+    return {name: _face(graph, gradient, name) for name in graph.order}
+
+
+def factor(message: Expression, adjoint: str) -> Written | None:
+    """The local derivative that a message multiplies the adjoint with, ``· zᵀ``; None where it is the adjoint itself."""
+    if isinstance(message, Name):
+        return None
+    dotted = rebuild(message, lambda e: Name(DOT, e.shape) if isinstance(e, Name) and e.name == adjoint else None)
+    latex, plain = expression_text(dotted, "latex"), expression_text(dotted, "unicode")
+    if DOT not in plain:
+        return Written(rf"\cdot\,{latex}", f"{DOT} {plain}")
+    return Written(latex.replace(DOT, r"\cdot "), plain)
+
+
+def _face(graph: Graph, gradient: Any | None, name: str) -> Face:
+    node = graph.nodes[name]
+    constant = isinstance(node, Leaf) and node.role == "constant"
+    messages = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
+    children = graph.children(name)
+    arriving = tuple(child for child in reversed(children) if messages.get(child) is not None)
+    loss = gradient.loss if gradient is not None else graph.loss
+    return Face(
+        name=name,
+        title=_title(node),
+        symbol=_name(name),
+        bar=_name(bar(name)),
+        space=_space(node.shape),
+        shape=node.shape or (),
+        parents=node.parents,
+        children=children,
+        slots=tuple(_slot(child, messages[child]) for child in arriving),
+        silent=() if gradient is None or constant else tuple(child for child in children if child not in arriving),
+        parameter=isinstance(node, Leaf) and node.role == "parameter",
+        constant=constant or gradient is None,
+        reached=gradient is not None and name in gradient.reached,
+        loss=name == loss,
+        derivative=loss or "",
+    )
+
+
+def _both(write: Callable[[str], str]) -> Written:
+    return Written(write("latex"), write("unicode"))
+
+
+def _name(name: str) -> Written:
+    return _both(lambda style: name_text(name, style))
+
+
+def _title(node: Leaf | Equation) -> Written:
+    if isinstance(node, Leaf):
+        return _name(node.name)
+    return _both(lambda style: f"{name_text(node.name, style)} = {expression_text(node.expression, style)}")
+
+
+def _space(shape: tuple[int, ...] | None) -> Written:
+    if shape is None:
+        return Written("?", "?")
+    if shape == ():
+        return Written(r"\mathbb{R}", "ℝ")
+    if len(shape) == 2 and shape[1] == 1:
+        return Written(rf"\mathbb{{R}}^{{{shape[0]}}}", f"ℝ^{shape[0]}")
+    return Written(r"\mathbb{R}^{" + r"\times ".join(map(str, shape)) + "}", "ℝ^" + "×".join(map(str, shape)))
+
+
+def _slot(child: str, message: Expression) -> Slot:
+    return Slot(child, _name(child), _both(lambda style: expression_text(message, style)), _name(bar(child)))
