@@ -24,7 +24,8 @@ missing_packages() {
     for pair in $libraries; do
         case $known in *"${pair#*:} "*) ;; *) printf ' %s' "${pair%%:*}" ;; esac
     done
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || printf ' python3-venv'
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        "$python" -c 'import sys; print(" python%d.%d-venv" % sys.version_info[:2], end="")'
 }
 
 install_packages() {
