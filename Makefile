@@ -20,6 +20,9 @@ check: .venv/ready-to-test
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 
+screenshot: .venv/ready-to-run
+	$(bin)/python docs/screenshot.py
+
 .venv/ready-to-run: pyproject.toml setup.sh
 	./setup.sh run
 	touch $@
