@@ -1,4 +1,4 @@
-"""Operations that copy, place and fold entries."""
+"""Constants, and operations that put entries elsewhere."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from graph.errors import ShapeError
-from graph.expression import Number, apply
-from graph.operations.broadcasting import spread, unbroadcast
-from graph.operations.kinds import call, push_linear
+from graph.expression import Expression, apply
+from graph.operations.kinds import call, push_linear, still
 from graph.operations.record import Operation, Option, Sample
-from graph.shapes import Shape, canonical, refuse_too_large, written
+from graph.shapes import Shape, canonical, entries, is_row, is_vector, refuse_too_large, written
 
 SHAPE = Option("shape", bare=True, required=True)
 
@@ -37,8 +36,8 @@ def _filled(name: str, value: float) -> Operation:
         arity=(0, 0),
         shape=asked_shape,
         forward=forward,
-        pull=lambda y, result, shape: (),
-        push=lambda result, inputs, tangents, shape: Number(0) if not result.shape else apply("zeros", shape=shape),
+        pull=lambda g, y, shape: (),
+        push=lambda y, inputs, tangents, shape: still(y),
         kind="L",
         notation=call(name, latex=r"\mathbf{1}" if value else r"\mathbf{0}"),
         samples=(Sample((), {"shape": (3, 4)}), Sample((), {"shape": (1, 1)})),
@@ -54,84 +53,164 @@ ONES = _filled("ones", 1.0)
 ZEROS = _filled("zeros", 0.0)
 
 
-def _folds(small: Shape, large: Shape) -> bool:
-    """Whether ``small``, stretched, is ``large``."""
-    return len(small) <= len(large) and all(a in (1, b) for a, b in zip(reversed(small), reversed(large), strict=False))
+def _eye_shape(n: int) -> Shape:
+    return asked_shape((n, n))
 
 
-def _sumto_shape(given: Shape, shape: Shape) -> Shape:
-    asked = asked_shape(shape)
-    if not _folds(asked, given):
-        raise ShapeError(f"{written(given)} cannot be summed to {written(asked)}", "each length stays or becomes 1")
-    return asked
+def _eye_forward(n: int) -> Callable[..., Any]:
+    array = np.eye(n) if _eye_shape(n) else np.float64(1.0)
+    if isinstance(array, np.ndarray):
+        array.setflags(write=False)
+    return lambda: array
 
 
-def _sumto_forward(given: Shape, shape: Shape) -> Callable[..., Any]:
-    asked = asked_shape(shape)
-    if not asked:
-        return lambda x: np.add.reduce(x, axis=None)
-    extra = len(given) - len(asked)
-    axes = tuple(axis for axis in range(len(given)) if axis < extra or asked[axis - extra] < given[axis])
-    return lambda x: np.add.reduce(x, axis=axes, keepdims=True).reshape(asked)
-
-
-SUMTO = Operation(
-    name="sumto",
-    family="arrangement",
-    arity=(1, 1),
-    shape=_sumto_shape,
-    forward=_sumto_forward,
-    pull=lambda g, y, x, shape: (spread(g, x.shape),),
-    push=push_linear("sumto"),
+EYE = Operation(
+    name="eye",
+    family="constant",
+    arity=(0, 0),
+    shape=_eye_shape,
+    forward=_eye_forward,
+    pull=lambda g, y, n: (),
+    push=lambda y, inputs, tangents, n: still(y),
     kind="L",
-    notation=call("sumto"),
-    samples=(
-        Sample(((2, 3, 4),), {"shape": (3, 4)}),
-        Sample(((2, 3, 4),), {"shape": (1, 4)}),
-        Sample(((3, 4),), {"shape": (3, 1)}),
-        Sample(((3, 4),), {"shape": (1, 1)}),
-    ),
-    summary="The sum over the axes that the shape asked for has not, or has with length 1: what undoes a broadcast.",
-    example="b = sumto(X, 1, 4)",
-    explain=("its adjoint copied to every entry that was summed",),
-    rule="the shape asked for; each length stays, becomes 1, or, in front, goes",
-    options={"shape": SHAPE},
+    notation=call("eye", r"I"),
+    samples=(Sample((), {"n": 3}), Sample((), {"n": 1})),
+    summary="The identity matrix of n rows and columns.",
+    example="I = eye(3)",
+    explain=("nothing: it is constant",),
+    rule="n×n",
+    options={"n": Option("integer", bare=True, required=True)},
 )
 
 
-def _broadcast_shape(given: Shape, shape: Shape) -> Shape:
+def flat_only(name: str, *given: Shape) -> None:
+    """Refuse a batch where the operation is one of single matrices and vectors."""
+    for slot, shape in enumerate(given):
+        if len(shape) > 2:
+            raise ShapeError(
+                f"{name} takes vectors and matrices, this is the batch {written(shape)}",
+                "einsum works on any number of axes",
+                operand=slot,
+            )
+
+
+def _diag_shape(given: Shape) -> Shape:
+    flat_only("diag", given)
+    if is_vector(given):
+        return refuse_too_large((max(given), max(given)))
+    if given and given[0] != given[1]:
+        raise ShapeError(
+            f"diag needs a vector or a square matrix, this is {written(given)}",
+            "diag of a vector is the matrix with it on the diagonal, of a square matrix its diagonal as a column",
+            kind="not-square",
+        )
+    return (given[0], 1) if given else ()
+
+
+def _diag_forward(given: Shape) -> Callable[..., Any]:
+    if not given:
+        return lambda x: x
+    return np.diagflat if is_vector(given) else lambda x: x.diagonal()[:, None]
+
+
+DIAG = Operation(
+    name="diag",
+    family="arrangement",
+    arity=(1, 1),
+    shape=_diag_shape,
+    forward=_diag_forward,
+    pull=lambda g, y, x: (apply("diag", g).T if is_row(x.shape or ()) else apply("diag", g),),
+    push=push_linear("diag"),
+    kind="L",
+    notation=call("diag"),
+    samples=(Sample(((5, 1),)), Sample(((1, 4),)), Sample(((3, 3),)), Sample(((),))),
+    summary="Of a vector the matrix with it on the diagonal, of a square matrix its diagonal as a column.",
+    example="D = diag(x)",
+    explain=("diag of its adjoint",),
+    rule="n entries give n×n, n×n gives a column of n",
+)
+
+
+def _flip_forward(given: Shape, axis: int | None = None) -> Callable[..., Any]:
+    if not given:
+        return lambda x: x
+    if axis is None:
+        return lambda x: x[..., ::-1, ::-1]
+    return (lambda x: x[..., ::-1, :]) if axis == 0 else (lambda x: x[..., ::-1])
+
+
+def _flip_shape(given: Shape, axis: int | None = None) -> Shape:
+    if axis not in (None, 0, 1):
+        raise ShapeError(f"axis is {axis}", "axis=0 turns columns over, axis=1 rows", kind="attribute")
+    return given
+
+
+def _flip_pull(g: Expression, y: Expression, x: Expression, **axis: int) -> tuple[Expression]:
+    return (apply("flip", g, **axis),)
+
+
+FLIP = Operation(
+    name="flip",
+    family="arrangement",
+    arity=(1, 1),
+    shape=_flip_shape,
+    forward=_flip_forward,
+    pull=_flip_pull,
+    push=push_linear("flip"),
+    kind="L",
+    notation=call("flip"),
+    samples=(
+        Sample(((5, 1),)),
+        Sample(((3, 4),)),
+        Sample(((3, 4),), {"axis": 0}),
+        Sample(((3, 4),), {"axis": 1}),
+        Sample(((),)),
+    ),
+    summary="The entries in reverse order, of a matrix along both axes or along one.",
+    example="k = flip(h)",
+    explain=("its adjoint in reverse order",),
+    rule="the shape of its input",
+    options={"axis": Option("axis")},
+)
+
+
+def _reshape_shape(given: Shape, shape: Shape) -> Shape:
     asked = asked_shape(shape)
-    if not _folds(given, asked):
-        raise ShapeError(f"{written(given)} cannot be copied to {written(asked)}", "only a length 1 can grow")
+    if entries(given) != entries(asked):
+        raise ShapeError(
+            f"{written(given)} has {entries(given)} entries, {written(asked)} has {entries(asked)}",
+            "both need the same number of entries",
+        )
     return asked
 
 
-def _broadcast_forward(given: Shape, shape: Shape) -> Callable[..., Any]:
+def _reshape_forward(given: Shape, shape: Shape) -> Callable[..., Any]:
     asked = asked_shape(shape)
-    return lambda x: np.broadcast_to(x, asked)
+    return lambda x: np.reshape(x, asked)
 
 
-BROADCAST = Operation(
-    name="broadcast",
+RESHAPE = Operation(
+    name="reshape",
     family="arrangement",
     arity=(1, 1),
-    shape=_broadcast_shape,
-    forward=_broadcast_forward,
-    pull=lambda g, y, x, shape: (unbroadcast(g, x.shape),),
-    push=push_linear("broadcast"),
+    shape=_reshape_shape,
+    forward=_reshape_forward,
+    pull=lambda g, y, x, shape: (apply("reshape", g, shape=x.shape or (1, 1)),),
+    push=push_linear("reshape"),
     kind="L",
-    notation=call("broadcast"),
+    notation=call("reshape"),
     samples=(
-        Sample(((3, 1),), {"shape": (3, 4)}),
-        Sample(((1, 4),), {"shape": (3, 4)}),
-        Sample(((3, 4),), {"shape": (2, 3, 4)}),
-        Sample(((),), {"shape": (3, 4)}),
+        Sample(((3, 4),), {"shape": (6, 2)}),
+        Sample(((3, 4),), {"shape": (12,)}),
+        Sample(((3, 4),), {"shape": (2, 3, 2)}),
+        Sample(((1, 1, 1),), {"shape": (1, 1)}),
+        Sample(((),), {"shape": (1, 1, 1)}),
     ),
-    summary="A copy along every axis of length 1, and along new axes in front.",
-    example="X = broadcast(b, 3, 4)",
-    explain=("its adjoint summed over what {parent} was copied along",),
-    rule="the shape asked for; only a length 1 can grow",
+    summary="The same entries, row by row, in another shape.",
+    example="X = reshape(x, 3, 4)",
+    explain=("its adjoint in the shape of {parent}",),
+    rule="the shape asked for, of as many entries",
     options={"shape": SHAPE},
 )
 
-OPERATIONS = (ONES, ZEROS, SUMTO, BROADCAST)
+OPERATIONS = (ONES, ZEROS, EYE, DIAG, FLIP, RESHAPE)

@@ -13,7 +13,7 @@ from graph.errors import ShapeError
 from graph.expression import Expression, Number, apply
 from graph.operations.kinds import call, elementwise
 from graph.operations.record import Notation, Operation, Option, Sample
-from graph.operations.reduction import AXIS, reduced, reducer
+from graph.operations.reduction import AXIS, along, reduced, reducer
 from graph.shapes import Shape, is_vector, written
 
 
@@ -155,11 +155,6 @@ def _need_axis(name: str, given: Shape, axis: int | None) -> None:
         )
 
 
-def _along(axis: int | None) -> dict[str, int]:
-    """The option as given: an axis that was not is left out."""
-    return {} if axis is None else {"axis": axis}
-
-
 def _highest(shape: Shape, axis: int | None) -> Callable[..., Any]:
     """The maximum along the axis, 0 where that is infinite: what to subtract before exp."""
     maximum = reducer(np.maximum.reduce, shape, axis)
@@ -203,7 +198,7 @@ def _log_softmax_forward(shape: Shape, axis: int | None = None) -> Callable[...,
 
 
 def _softmax_times(t: Expression, p: Expression, axis: int | None) -> Expression:
-    return p * (t - apply("sum", p * t, **_along(axis)))
+    return p * (t - apply("sum", p * t, **along(axis)))
 
 
 def _logsumexp_shape(given: Shape, axis: int | None = None) -> Shape:
@@ -214,7 +209,7 @@ def _logsumexp_shape(given: Shape, axis: int | None = None) -> Shape:
 def _logsumexp_push(
     y: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression], axis: int | None = None
 ) -> Expression:
-    return apply("sum", apply("softmax", inputs[0], **_along(axis)) * tangents[0], **_along(axis))
+    return apply("sum", apply("softmax", inputs[0], **along(axis)) * tangents[0], **along(axis))
 
 
 SOFTMAX_SAMPLES = (
@@ -252,7 +247,7 @@ LOGSUMEXP = Operation(
     arity=(1, 1),
     shape=_logsumexp_shape,
     forward=_logsumexp_forward,
-    pull=lambda g, y, x, axis=None: (g * apply("softmax", x, **_along(axis)),),
+    pull=lambda g, y, x, axis=None: (g * apply("softmax", x, **along(axis)),),
     push=_logsumexp_push,
     kind="G",
     notation=call("logsumexp"),
@@ -271,9 +266,9 @@ LOG_SOFTMAX = Operation(
     arity=(1, 1),
     shape=_softmax_shape("log_softmax"),
     forward=_log_softmax_forward,
-    pull=lambda g, y, x, axis=None: (g - apply("exp", y) * apply("sum", g, **_along(axis)),),
+    pull=lambda g, y, x, axis=None: (g - apply("exp", y) * apply("sum", g, **along(axis)),),
     push=lambda y, inputs, tangents, axis=None: (
-        tangents[0] - apply("sum", apply("exp", y) * tangents[0], **_along(axis))
+        tangents[0] - apply("sum", apply("exp", y) * tangents[0], **along(axis))
     ),
     kind="G",
     notation=call("log_softmax"),

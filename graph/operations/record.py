@@ -42,12 +42,13 @@ class Notation:
 class Option:
     """What an operation takes beside its inputs, fixed when the graph is read.
 
-    ``kind``: ``axis`` is 0 or 1, ``shape`` two or more lengths, ``integer`` and ``number`` what they say, ``word``
-    one of ``words``, ``text`` a string. A ``bare`` option is written without its name: after the inputs, as in
-    ``reshape(x, 3, 4)`` and ``leaky_relu(x, 0.1)``, or, a text, before them, as in ``einsum("ij,j->i", A, x)``.
+    ``kind``: ``axis`` is 0 or 1, ``shape`` one or more lengths, ``integers`` a tuple of whole numbers, ``integer``
+    and ``number`` what they say, ``word`` one of ``words``, ``text`` a string. A ``bare`` option is written without
+    its name: after the inputs, as in ``reshape(x, 3, 4)`` and ``leaky_relu(x, 0.1)``, or, a text, before them, as in
+    ``einsum("ij,j->i", A, x)``.
     """
 
-    kind: Literal["axis", "shape", "integer", "number", "word", "text"]
+    kind: Literal["axis", "shape", "integers", "integer", "number", "word", "text"]
     default: Any = None
     words: tuple[str, ...] = ()
     bare: bool = False

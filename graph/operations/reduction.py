@@ -14,7 +14,7 @@ from graph.operations.broadcasting import spread
 from graph.operations.kinds import call, push_linear
 from graph.operations.linear import frobenius
 from graph.operations.record import Notation, Operation, Option, Sample
-from graph.shapes import Shape, canonical
+from graph.shapes import Shape, canonical, entries
 
 AXIS = Option("axis")
 
@@ -112,6 +112,7 @@ NORM = Operation(
     push=lambda y, inputs, tangents: frobenius(tangents[0], inputs[0]) / nonzero(y),
     kind="G",
     notation=Notation("around", "‖ ‖", "|| ||", r"\lVert \rVert", call="norm"),
+    aliases=("norm2",),
     samples=(Sample(((5, 1),)), Sample(((3, 4),)), Sample(((),))),
     summary="The square root of the sum of squares: the Euclidean, of a matrix the Frobenius norm.",
     example="n = ‖x‖",
@@ -120,4 +121,114 @@ NORM = Operation(
     convention="the derivative at 0 is 0",
 )
 
-OPERATIONS = (SUM, SQNORM, NORM)
+NORM1 = Operation(
+    name="norm1",
+    family="norm",
+    arity=(1, 1),
+    shape=lambda shape: (),
+    forward=lambda shape: (lambda x: np.add.reduce(np.absolute(x), axis=None)) if shape else np.absolute,
+    pull=lambda g, y, x: (g * apply("sign", x),),
+    push=lambda y, inputs, tangents: frobenius(apply("sign", inputs[0]), tangents[0]),
+    kind="G",
+    notation=call("norm1"),
+    samples=(Sample(((5, 1),)), Sample(((3, 4),)), Sample(((),))),
+    summary="The sum of the absolute values of all entries.",
+    example="r = norm1(w)",
+    explain=("the sign of {parent}, times its adjoint",),
+    rule="a scalar",
+    convention="the derivative at 0 is 0",
+)
+
+
+def along(axis: int | None) -> dict[str, int]:
+    """The option as given: an axis that was not is left out."""
+    return {} if axis is None else {"axis": axis}
+
+
+def _counted(shape: Shape, axis: int | None) -> int:
+    """How many entries go into one of the result."""
+    return entries(shape) // entries(reduced(shape, axis))
+
+
+def _shape_of(x: Expression) -> Shape:
+    assert x.shape is not None, "a pull is asked for only where all shapes are known"
+    return x.shape
+
+
+REDUCED_SAMPLES = (
+    Sample(((3, 4),)),
+    Sample(((3, 4),), {"axis": 0}),
+    Sample(((3, 4),), {"axis": 1}),
+    Sample(((5, 1),)),
+    Sample(((2, 3, 4),), {"axis": 0}),
+    Sample(((),)),
+)
+
+
+def _mean_forward(shape: Shape, axis: int | None = None) -> Callable[..., Any]:
+    total, count = reducer(np.add.reduce, shape, axis), _counted(shape, axis)
+    return lambda x: np.divide(total(x), count)
+
+
+def _mean_pull(g: Expression, y: Expression, x: Expression, axis: int | None = None) -> tuple[Expression]:
+    return (spread(g / _counted(_shape_of(x), axis), x.shape),)
+
+
+MEAN = Operation(
+    name="mean",
+    family="reduction",
+    arity=(1, 1),
+    shape=reduced,
+    forward=_mean_forward,
+    pull=_mean_pull,
+    push=push_linear("mean"),
+    kind="L",
+    notation=call("mean"),
+    samples=REDUCED_SAMPLES,
+    summary="The mean of all entries, or of each column (axis=0) or row (axis=1).",
+    example="m = mean(x)",
+    explain=("its adjoint divided by the number of entries, copied to every one of them",),
+    rule=REDUCTION_RULE,
+    options={"axis": AXIS},
+)
+
+
+def _var_forward(shape: Shape, axis: int | None = None) -> Callable[..., Any]:
+    mean = _mean_forward(shape, axis)
+    return lambda x: mean(np.square(np.subtract(x, mean(x))))
+
+
+def _deviation(x: Expression, axis: int | None) -> Expression:
+    return x - apply("mean", x, **along(axis))
+
+
+def _var_pull(g: Expression, y: Expression, x: Expression, axis: int | None = None) -> tuple[Expression]:
+    return (2 * g / _counted(_shape_of(x), axis) * _deviation(x, axis),)
+
+
+def _var_push(
+    y: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression], axis: int | None = None
+) -> Expression:
+    return 2 * apply("mean", _deviation(inputs[0], axis) * tangents[0], **along(axis))
+
+
+VAR = Operation(
+    name="var",
+    family="reduction",
+    arity=(1, 1),
+    shape=reduced,
+    forward=_var_forward,
+    pull=_var_pull,
+    push=_var_push,
+    kind="G",
+    notation=call("var"),
+    samples=REDUCED_SAMPLES,
+    summary="The mean squared distance from the mean, of all entries or of each column (axis=0) or row (axis=1).",
+    example="v = var(x)",
+    explain=("twice {parent} less its mean, divided by the number of entries, times its adjoint",),
+    rule=REDUCTION_RULE,
+    options={"axis": AXIS},
+    convention="biased: divided by n, not n − 1",
+)
+
+OPERATIONS = (SUM, MEAN, VAR, SQNORM, NORM, NORM1)
