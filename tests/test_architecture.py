@@ -139,6 +139,8 @@ def test_what_is_common_does_not_know_canvas_or_panels_or_window():
 
 
 def test_no_panel_imports_a_panel():
+    assert {path.stem for path in sources("gui/panels")} >= {"equations", "inspector", "timeline"}
+
     def strays(path: Path, module: str) -> bool:
         own = path.relative_to(ROOT / "gui" / "panels").with_suffix("").parts[0]
         return within(module, *(f"gui.panels.{panel}" for panel in PANELS - {own}))
