@@ -1,0 +1,154 @@
+"""Where the nodes stand, left to right, given the sizes of their cards. Coordinates are top-left corners in pixels.
+
+``place`` arranges a whole graph, ``place_new`` finds room for what was added while the rest stands. Both give the
+same answer for the same graph, and leave every two cards apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from statistics import median
+
+from graph.layout import layers
+from graph.layout.engine import Centres, Plan, place_here, place_in_process
+from graph.layout.room import Point, Room, Size
+from graph.model import Graph
+
+__all__ = ["Point", "Size", "place", "place_new", "place_with_engine"]
+
+COLUMN_GAP = 72.0
+"""Pixels between neighbouring columns: room for a wire to bend and for the chip on it."""
+
+ROW_GAP = 48.0
+"""Pixels between cards that stand above each other."""
+
+AT_ONCE = 60
+"""Nodes up to which the engine runs in this process: it takes some 5 ms."""
+
+ENGINE_LIMIT = 1_000
+"""Nodes beyond which the engine is not asked."""
+
+DEADLINE = 10.0
+"""Seconds the engine gets."""
+
+
+def place(
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    pinned: Mapping[str, Point] | None = None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Point]:
+    """Top-left corners for every node, the first card at the origin; what is ``pinned`` keeps its place.
+
+    ``sizes`` is (width, height) in pixels for every node. With over ``AT_ONCE`` nodes the engine works in a process
+    of its own, asked ``cancelled`` some 20 times a second: call it from a thread then. Where the engine is missing,
+    fails, takes too long, is cancelled, or has too much to do, a simpler pass in linear time takes its place.
+    """
+    plan = _plan(graph, sizes)
+    centres: Centres | None = None
+    if len(graph.nodes) <= AT_ONCE:
+        centres = place_here(plan)
+    elif len(graph.nodes) <= ENGINE_LIMIT:
+        centres = place_in_process(plan, DEADLINE, cancelled)
+    return _settle(graph, sizes, centres or layers.place(plan), pinned or {})
+
+
+def place_with_engine(
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    *,
+    deadline: float = DEADLINE,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Point] | None:
+    """What the engine says, whatever the size of the graph; None where it is missing, fails, or was stopped.
+
+    ``deadline`` is in seconds.
+    """
+    centres = place_in_process(_plan(graph, sizes), deadline, cancelled)
+    return None if centres is None else _settle(graph, sizes, centres, {})
+
+
+def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Point]) -> dict[str, Point]:
+    """Places for all nodes: those in ``standing`` stay where they are, new ones go beside their parents.
+
+    A new leaf goes left of its first child. What has no neighbour goes below everything.
+    """
+    places = {name: point for name, point in standing.items() if name in graph.nodes}
+    if not places:
+        return place(graph, sizes)
+    room = Room(ROW_GAP / 2)
+    for name, point in places.items():
+        room.take(point, sizes[name])
+    for name in _new_by_need(graph, places):
+        width, height = sizes[name]
+        x, y = _beside(graph, name, places, sizes) or (room.left, room.bottom + ROW_GAP + height / 2)
+        places[name] = room.nearest((x, y - height / 2), (width, height))
+        room.take(places[name], (width, height))
+    return places
+
+
+def _new_by_need(graph: Graph, places: Mapping[str, Point]) -> list[str]:
+    """The new nodes: equations and the leaves they need in topological order, but a leaf after its first child."""
+    order: list[str] = []
+    waiting: dict[str, None] = {}
+    for name in graph.order:
+        if name in places:
+            continue
+        if not graph.nodes[name].parents and graph.children(name):
+            waiting[name] = None
+            continue
+        order.append(name)
+    for name in list(waiting):
+        first = graph.children(name)[0]
+        order.insert(order.index(first) + 1 if first in order else 0, name)
+    return order
+
+
+def _beside(
+    graph: Graph, name: str, places: Mapping[str, Point], sizes: Mapping[str, Size]
+) -> tuple[float, float] | None:
+    """The left edge and the height of the middle that suit a node best, None where it has no neighbour yet."""
+    parents = [parent for parent in graph.nodes[name].parents if parent in places]
+    children = [child for child in graph.children(name) if child in places]
+    near = parents or children[:1]
+    if not near:
+        return None
+    middle = sum(places[other][1] + sizes[other][1] / 2 for other in near) / len(near)
+    if parents:
+        return max(places[parent][0] + sizes[parent][0] for parent in parents) + COLUMN_GAP, middle
+    return places[near[0]][0] - COLUMN_GAP - sizes[name][0], middle
+
+
+def _plan(graph: Graph, sizes: Mapping[str, Size]) -> Plan:
+    """The graph as numbers, in topological order: the engine never sees a name."""
+    index = {name: number for number, name in enumerate(graph.order)}
+    edges = [(index[parent], index[name]) for name in graph.order for parent in graph.nodes[name].parents]
+    last = index[graph.loss] if graph.loss is not None and not graph.children(graph.loss) else None
+    return Plan([sizes[name] for name in graph.order], edges, last, COLUMN_GAP, ROW_GAP)
+
+
+def _settle(graph: Graph, sizes: Mapping[str, Size], centres: Centres, pinned: Mapping[str, Point]) -> dict[str, Point]:
+    """Corners out of centres, moved as a whole to the origin or to what is pinned, clear of it."""
+    corners = {
+        name: (x - sizes[name][0] / 2, y - sizes[name][1] / 2)
+        for name, (x, y) in zip(graph.order, centres, strict=True)
+    }
+    held = {name: point for name, point in pinned.items() if name in corners}
+    if held:
+        right = median(held[name][0] - corners[name][0] for name in held)
+        down = median(held[name][1] - corners[name][1] for name in held)
+    else:
+        right = -min((x for x, _ in corners.values()), default=0.0)
+        down = -min((y for _, y in corners.values()), default=0.0)
+    moved = {name: (round(x + right, 2), round(y + down, 2)) for name, (x, y) in corners.items()}
+    if not held:
+        return moved
+    room = Room(ROW_GAP / 2)
+    for name, point in held.items():
+        room.take(point, sizes[name])
+    for name, point in moved.items():
+        moved[name] = held[name] if name in held else room.nearest(point, sizes[name])
+        if name not in held:
+            room.take(moved[name], sizes[name])
+    return moved
