@@ -1,0 +1,126 @@
+"""Everything a menu or a key can do, said once: menus, shortcuts and the sheet of shortcuts are made of this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QKeySequence
+
+Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``name`` is the window's method, or one of its parts' (``playhead.toggle``); ``menu`` is where it stands.
+
+    A ``flag`` is a method that takes whether it is on, or a property that is.
+    """
+
+    name: str
+    menu: str
+    words: str
+    keys: tuple[str | Standard, ...] = ()
+    flag: bool = False
+    ruled: bool = False
+    """Whether a line stands above it."""
+    enabled_with: str = ""
+    """``graph``: only where there is a graph; ``story``: only where there is something to play."""
+
+    @property
+    def plain_words(self) -> str:
+        return self.words.replace("&", "").rstrip("…")
+
+    @property
+    def sequences(self) -> list[QKeySequence]:
+        found = [QKeySequence(key) for key in self.keys]
+        return [sequence for sequence in found if not sequence.isEmpty()]
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What the mouse or a key does in one place only; it stands in the sheet of shortcuts, and in no menu."""
+
+    place: str
+    keys: str
+    words: str
+
+
+MENUS = ("&File", "&Edit", "&View", "&Play", "&Help")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "&File", "&New", (Standard.New,)),
+    Command("filing.open", "&File", "&Open…", (Standard.Open,)),
+    Command("filing.save", "&File", "&Save", (Standard.Save,), ruled=True),
+    Command("filing.save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
+    Command("export_png", "&File/&Export", "&PNG…", ("Ctrl+E",), enabled_with="graph"),
+    Command("filing.new", "&File", "&Close", (Standard.Close,), ruled=True),
+    Command("close", "&File", "&Quit", ("Ctrl+Q",)),
+    Command("copy_unicode", "&Edit/&Copy equations as", "&Text", enabled_with="graph"),
+    Command("copy_ascii", "&Edit/&Copy equations as", "&ASCII", enabled_with="graph"),
+    Command("copy_latex", "&Edit/&Copy equations as", "&LaTeX", enabled_with="graph"),
+    Command("document.forget_places", "&Edit", "T&idy the layout", ("Ctrl+Shift+L",), enabled_with="graph"),
+    Command("take_as_loss", "&Edit", "&Take the selected node as the loss", enabled_with="graph"),
+    Command("canvas.zoom_in", "&View", "Zoom &in", (Standard.ZoomIn, "Ctrl+=")),
+    Command("canvas.zoom_out", "&View", "Zoom &out", (Standard.ZoomOut,)),
+    Command("canvas.zoom_to_actual_size", "&View", "&Actual size", ("Ctrl+0",)),
+    Command("canvas.fit", "&View", "&Fit", ("F",)),
+    Command("settings.flip_signs", "&View", "Flip sign &colours", flag=True, ruled=True),
+    Command("settings.reduce_motion", "&View", "&Reduce motion", flag=True),
+    Command("equations.setVisible", "&View", "&Equations", ("Ctrl+1",), flag=True, ruled=True),
+    Command("inspector.setVisible", "&View", "&Inspector", ("Ctrl+2",), flag=True),
+    Command("timeline.setVisible", "&View", "Time&line", ("Ctrl+3",), flag=True),
+    Command("playhead.toggle", "&Play", "&Play or pause", ("Space",), enabled_with="story"),
+    Command("playhead.step_forward", "&Play", "&Step", ("Right", "."), enabled_with="story"),
+    Command("playhead.step_back", "&Play", "Step &back", ("Left", ","), enabled_with="story"),
+    Command("playhead.jump_to_start", "&Play", "To the b&eginning", ("Home",), ruled=True, enabled_with="story"),
+    Command("playhead.jump_to_values", "&Play", "To all &values", ("Ctrl+Shift+V",), enabled_with="story"),
+    Command("playhead.jump_to_end", "&Play", "To all &adjoints", ("End",), enabled_with="story"),
+    Command("playhead.faster", "&Play", "&Faster", ("]",), ruled=True),
+    Command("playhead.slower", "&Play", "S&lower", ("[",)),
+    Command("show_reference", "&Help", "&Language reference", (Standard.HelpContents,)),
+    Command("show_shortcuts", "&Help", "&Keyboard shortcuts", ("Ctrl+/",)),
+    Command("show_about", "&Help", "&About Adjoint", ruled=True),
+)
+
+GESTURES: tuple[Gesture, ...] = (
+    Gesture("Canvas", "Tab, Shift+Tab", "next or previous node in topological order"),
+    Gesture("Canvas", "← → ↑ ↓ with a node selected", "walk along the wires"),
+    Gesture("Canvas", "Esc", "select nothing; the arrows then step through the story"),
+    Gesture("Canvas", "Enter on a leaf, or a double click", "edit its numbers in place"),
+    Gesture("Canvas", "Ctrl+C, Ctrl+V", "copy the numbers of a node; paste a block into a leaf"),
+    Gesture("Canvas", "drag a node", "move it"),
+    Gesture("Canvas", "Space and drag, or the middle button", "move the view"),
+    Gesture("Canvas", "wheel, pinch", "zoom at the pointer"),
+    Gesture("Equations", r"\sigma, \odot, \in …", "Greek letters and signs; Tab, Enter or a blank takes them"),
+    Gesture("Equations", "Tab", "take the name that is offered"),
+    Gesture("Timeline", "press, drag, wheel", "go to a step, scrub, step"),
+    Gesture("Timeline", "Page up, Page down", "a tenth of the story back or on"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The shortcuts of one part of the program."""
+
+    title: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+
+def shortcut_sheets() -> list[Sheet]:
+    """All shortcuts by menu, then what works in one place only."""
+    sheets: dict[str, Sheet] = {}
+    for command in COMMANDS:
+        if command.sequences:
+            title = command.menu.split("/")[0].replace("&", "")
+            keys = " or ".join(
+                sequence.toString(QKeySequence.SequenceFormat.NativeText) for sequence in command.sequences[:2]
+            )
+            sheets.setdefault(title, Sheet(title)).rows.append((keys, command.plain_words))
+    undo = [(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText), words) for key, words in UNDO]
+    sheets.setdefault("Edit", Sheet("Edit")).rows[:0] = undo
+    for gesture in GESTURES:
+        sheets.setdefault(gesture.place, Sheet(gesture.place)).rows.append((gesture.keys, gesture.words))
+    return list(sheets.values())
+
+
+UNDO = ((Standard.Undo, "Undo"), (Standard.Redo, "Redo"))

@@ -1,0 +1,137 @@
+"""New, open, save, close as on any desktop, with the question before unsaved work is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from graph.errors import GraphError, Problem
+from graph.files import Document, load
+from gui.document import OpenDocument
+from gui.settings import Settings
+
+SUFFIX = ".adjoint"
+FILTER = "Adjoint files (*.adjoint);;Equations as text (*.txt);;All files (*)"
+TEXT_SUFFIXES = (".txt", ".text", ".eq")
+
+
+class Filing(QObject):
+    """What happens between the document and the disk. Every method tells whether it was done."""
+
+    def __init__(self, document: OpenDocument, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._settings = settings
+        self._window = window
+
+    def new(self) -> bool:
+        if not self.may_drop():
+            return False
+        self._document.new()
+        return True
+
+    def open(self) -> bool:
+        """Asks for a file and opens it."""
+        if not self.may_drop():
+            return False
+        chosen, _filter = QFileDialog.getOpenFileName(self._window, "Open", str(self._settings.folder), FILTER)
+        return bool(chosen) and self._read(Path(chosen))
+
+    def open_path(self, path: Path) -> bool:
+        """Opens this file, after the question about unsaved work."""
+        return self.may_drop() and self._read(path)
+
+    def open_example(self, path: Path) -> bool:
+        """Opens a copy of what ships: saving it asks where."""
+        if not self.may_drop():
+            return False
+        try:
+            self._document.new(load(path), path.stem)
+        except GraphError as error:
+            self.tell(f"{path.stem} cannot be opened", error)
+            return False
+        return True
+
+    def save(self) -> bool:
+        return self.save_as() if self._document.path is None else self._write(self._document.path)
+
+    def save_as(self) -> bool:
+        proposed = self._document.path or self._settings.folder / self._document.name
+        if proposed.suffix != SUFFIX:
+            proposed = proposed.with_name(proposed.name + SUFFIX)
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self._window, "Save as", str(proposed), "Adjoint files (*.adjoint)"
+        )
+        if not chosen:
+            return False
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_name(path.name + SUFFIX)
+            if path.exists() and not self._may_replace(path):
+                return False
+        return self._write(path)
+
+    def may_drop(self) -> bool:
+        """Whether the open document may go: it is saved, or the user saved it now, or wants to lose the changes."""
+        if not self._document.edited:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to {self._document.name}?")
+        box.setInformativeText("They are lost if you discard them.")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        box.setEscapeButton(buttons.Cancel)
+        answer = box.exec()
+        if answer == buttons.Save:
+            return self.save()
+        return bool(answer == buttons.Discard)
+
+    def tell(self, headline: str, error: GraphError) -> None:
+        """Says what went wrong, in words."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Adjoint")
+        box.setText(headline)
+        words = [problem.message + (f"\n{problem.hint}" if problem.hint else "") for problem in error.problems[:5]]
+        box.setInformativeText("\n".join(words))
+        box.exec()
+
+    def _read(self, path: Path) -> bool:
+        try:
+            if path.suffix.lower() in TEXT_SUFFIXES:
+                self._document.new(read_text(path), path.stem)
+            else:
+                self._document.open(path)
+        except GraphError as error:
+            self.tell(f"{path.name} cannot be opened", error)
+            return False
+        if self._document.path is not None:
+            self._settings.opened(path)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except GraphError as error:
+            self.tell(f"{path.name} cannot be saved", error)
+            return False
+        self._settings.opened(path)
+        return True
+
+    def _may_replace(self, path: Path) -> bool:
+        answer = QMessageBox.question(self._window, "Save as", f"{path.name} exists already. Replace it?")
+        return bool(answer == QMessageBox.StandardButton.Yes)
+
+
+def read_text(path: Path) -> Document:
+    """A file of equations as a document. Raises GraphError where it cannot be read."""
+    try:
+        return Document(text=path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise GraphError([Problem("file", f"{path}: {reason}")]) from error

@@ -1,0 +1,161 @@
+"""The panel on the left: the text, what it was read as, what is wrong with it, and what follows from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.document import OpenDocument
+from gui.evaluator import Evaluator
+from gui.panels.adjoints import AdjointList
+from gui.panels.checking import CheckLine
+from gui.panels.echoes import echoes_of, lines_of
+from gui.panels.editor import EquationEditor
+from gui.panels.problems import ProblemList
+from gui.panels.typeset import PhraseLabel, heading
+from gui.playhead import Playhead
+from gui.selection import Selection
+from gui.theming import Look
+
+
+class EquationsPanel(QWidget):
+    """Equations, their problems, the derived adjoints and the check."""
+
+    def __init__(
+        self,
+        document: OpenDocument,
+        evaluator: Evaluator,
+        playhead: Playhead,
+        selection: Selection,
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._evaluator = evaluator
+        self._playhead = playhead
+        self._selection = selection
+        self._lines: dict[str, int] = {}
+        self.setAccessibleName("Equations panel")
+        self.status = QLabel()
+        self.status.setAccessibleName("Reading")
+        self.editor = EquationEditor(look, self._names)
+        self.echo = PhraseLabel(look, px=14, tone="muted", mathematics="text")
+        self.problems = ProblemList(look)
+        self.adjoints = AdjointList(playhead, selection, look)
+        self.adjoints_title = heading("Derived adjoints")
+        self.check = CheckLine(evaluator, look)
+        self._lay_out()
+        self._connect()
+        self._take_text()
+        self._take_reading()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(288, 600)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(20, 16, 12, 6)
+        top.addWidget(heading("Equations"))
+        top.addStretch(1)
+        top.addWidget(self.status)
+        self.echo.setContentsMargins(0, 0, 0, 0)
+        echo = QHBoxLayout()
+        echo.setContentsMargins(20, 2, 12, 6)
+        echo.addWidget(self.echo)
+        title = QHBoxLayout()
+        title.setContentsMargins(20, 12, 12, 4)
+        title.addWidget(self.adjoints_title)
+        self._problem_area = QScrollArea()
+        self._problem_area.setWidget(self.problems)
+        self._problem_area.setWidgetResizable(True)
+        self._problem_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._problem_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._problem_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._problem_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.editor, 6)
+        layout.addLayout(echo)
+        layout.addWidget(self._problem_area)
+        layout.addLayout(title)
+        layout.addWidget(self.adjoints, 5)
+        layout.addWidget(self.check)
+        layout.addStretch(1)
+        self.editor.setMinimumHeight(130)
+        self.adjoints.setMinimumHeight(56)
+
+    def _connect(self) -> None:
+        document = self._document
+        document.text_changed.connect(self._take_text)
+        document.reading_changed.connect(self._take_reading)
+        document.graph_changed.connect(self._fit)
+        self.editor.edited.connect(document.set_text)
+        self.editor.edited.connect(self._fit)
+        self.editor.line_changed.connect(self._show_echo)
+        self.problems.wanted.connect(self.editor.go_to)
+        self._playhead.t_changed.connect(self._follow)
+        self._playhead.story_changed.connect(self._follow)
+        self._selection.selected_changed.connect(self._follow)
+
+    def _names(self) -> list[str]:
+        graph = self._document.graph
+        return list(graph.nodes) if graph is not None else []
+
+    # --- what the document says
+
+    def _take_text(self) -> None:
+        self.editor.take_text(self._document.text)
+        self._fit()
+
+    def _take_reading(self) -> None:
+        reading = self._document.reading
+        self._lines = lines_of(reading)
+        self.editor.show_reading(reading, echoes_of(reading))
+        count = len(reading.problems)
+        empty = not self._document.text.strip()
+        if empty:
+            self.status.setText("")
+        elif reading.graph is None:
+            self.status.setText(f"✕ {count} problem" + ("" if count == 1 else "s"))
+        else:
+            self.status.setText("✓ shapes agree")
+        self.status.setProperty("good", reading.graph is not None)
+        self.status.setProperty("bad", reading.graph is None)
+        self.status.style().polish(self.status)
+        problems = () if empty else reading.problems
+        self.problems.show_problems(problems, reading.notices)
+        self._show_echo()
+        self._follow()
+        self._fit()
+
+    def _show_echo(self) -> None:
+        """What the cursor's line is read as, at once: the cure for every ambiguity."""
+        echo = echoes_of(self._document.reading).get(self.editor.line)
+        if echo is None or self.editor.line in {problem.line for problem in self._document.reading.problems}:
+            self.echo.set_phrase()
+        else:
+            self.echo.set_phrase("reads ", echo.formula)
+
+    def _follow(self) -> None:
+        step = self._playhead.step
+        node = self._selection.current or (step.node if step else None)
+        self.editor.show_active(self._lines.get(node or ""), step.phase if step else "forward")
+
+    # --- room
+
+    def _fit(self) -> None:
+        """The editor is as high as its text where there is room; the rest belongs to the adjoints."""
+        self.editor.setMaximumHeight(max(130, self.editor.content_height()))
+        wanted = self.problems.heightForWidth(max(120, self.width())) if self.problems.isVisibleTo(self) else 0
+        self._problem_area.setFixedHeight(min(max(0, wanted), self.height() // 3))
+        has_story = self._evaluator.story is not None
+        for widget in (self.adjoints_title, self.adjoints, self.check):
+            widget.setVisible(has_story)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()

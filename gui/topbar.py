@@ -1,0 +1,89 @@
+"""The bar above the canvas: what is open, which sweep is looked at, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from gui.document import OpenDocument
+from gui.drawing.fonts import text_font
+from gui.playhead import Playhead
+
+
+class TopBar(QWidget):
+    """Title and edited mark, Values | Adjoints, Export."""
+
+    def __init__(
+        self, document: OpenDocument, playhead: Playhead, export: QMenu, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._playhead = playhead
+        self.title = QLabel()
+        self.title.setFont(text_font(15, 600))
+        self.title.setAccessibleName("Document")
+        self.edited = QLabel("edited")
+        self.edited.setProperty("muted", True)
+        self.stale = QLabel("the equations cannot be read; the graph is as before")
+        self.stale.setProperty("bad", True)
+        self.values = self._phase("Values", "forward", playhead.jump_to_values)
+        self.adjoints = self._phase("Adjoints", "backward", playhead.jump_to_end)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        for button in (self.values, self.adjoints):
+            self._group.addButton(button)
+        self.export = QToolButton()
+        self.export.setText("Export ▾")
+        self.export.setAccessibleName("Export")
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.export.setMenu(export)
+        self._lay_out()
+        document.title_changed.connect(self._show)
+        document.reading_changed.connect(self._show)
+        document.graph_changed.connect(self._show)
+        playhead.t_changed.connect(self._show)
+        playhead.story_changed.connect(self._show)
+        self._show()
+
+    def _phase(self, words: str, sweep: str, go: object) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setCheckable(True)
+        button.setProperty("phase", True)
+        button.setProperty("sweep", sweep)
+        button.setToolTip(f"Go to all {words.lower()}")
+        button.clicked.connect(go)
+        button.clicked.connect(self._show)
+        return button
+
+    def _lay_out(self) -> None:
+        left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        left.setSpacing(18)
+        for widget in (self.title, self.edited, self.stale):
+            left.addWidget(widget)
+        left.addStretch(1)
+        middle.setSpacing(4)
+        for widget in (self.values, self.adjoints):
+            middle.addWidget(widget)
+        right.addStretch(1)
+        right.addWidget(self.export)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(20, 6, 20, 6)
+        for column, layout in enumerate((left, middle, right)):
+            grid.addLayout(layout, 0, column, Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+        self.setFixedHeight(46)
+
+    def _show(self) -> None:
+        document, playhead = self._document, self._playhead
+        self.title.setText(document.name)
+        self.edited.setVisible(document.edited)
+        self.stale.setVisible(document.stale and document.graph is not None)
+        self.values.setEnabled(bool(playhead.length))
+        self.adjoints.setEnabled(playhead.length > playhead.forward_length)
+        step = playhead.step
+        phase = step.phase if step else None
+        self.values.setChecked(phase == "forward")
+        self.adjoints.setChecked(phase == "backward")
+        self.export.setEnabled(document.graph is not None)

@@ -1,0 +1,234 @@
+"""The window: the models, the panels around the canvas, and what the menus do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from graph.notation import write
+from gui.about import About
+from gui.canvas.view import CanvasView
+from gui.document import OpenDocument
+from gui.evaluator import Evaluator
+from gui.filing import Filing
+from gui.keys import FocusedKeys
+from gui.menus import Menus, digits_menu, examples, examples_menu, recent_menu, theme_menu
+from gui.panels.equations import EquationsPanel
+from gui.panels.export import ExportDialog
+from gui.panels.inspector import Inspector
+from gui.panels.messages import rule
+from gui.panels.reference import Reference
+from gui.panels.shortcuts import ShortcutSheet
+from gui.panels.timeline import Timeline
+from gui.panels.transport import speed_menu
+from gui.panels.welcome import Welcome
+from gui.playhead import Playhead
+from gui.selection import Selection
+from gui.settings import Settings
+from gui.theming import Look
+from gui.topbar import TopBar
+
+
+class Window(QMainWindow):
+    """One document in one window."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.look = Look(settings, self)
+        self.document = OpenDocument(self)
+        self.evaluator = Evaluator(self.document, self)
+        self.playhead = Playhead(self)
+        self.selection = Selection(self)
+        self.filing = Filing(self.document, settings, self)
+        self._fresh = False
+        self._dialogs: dict[str, QWidget] = {}
+        self.canvas = CanvasView(self.document, self.evaluator, self.playhead, self.selection, self.look)
+        self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
+        self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
+        self.timeline = Timeline(self.playhead, self.look)
+        self.welcome = Welcome(examples(), self.filing.open_example)
+        self.menus = Menus(self.menuBar(), self)
+        self.topbar = TopBar(self.document, self.playhead, self.menus.menus["&File/&Export"])
+        self._keys = FocusedKeys(self)
+        self._finish_menus()
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.setAcceptDrops(True)
+
+    # --- building
+
+    def _finish_menus(self) -> None:
+        menu, save = self.menus.before("filing.save")
+        first = menu.actions()[menu.actions().index(save) - 1]
+        for more in (recent_menu(self.settings, self.filing.open_path, self), examples_menu(self.filing.open_example, self)):
+            menu.insertMenu(first, more)
+        self.menus.add_undo(self.document.undo_stack)
+        menu, flip = self.menus.before("settings.flip_signs")
+        menu.insertMenu(flip, theme_menu(self.settings, self))
+        menu.insertMenu(flip, digits_menu(self.settings, self))
+        menu, faster = self.menus.before("playhead.faster")
+        menu.insertMenu(faster, speed_menu(self.playhead, self))
+
+    def _lay_out(self) -> None:
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.canvas)
+        self.middle.addWidget(self.welcome)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.equations, self.middle, self.inspector):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([272, 1050, 350])
+        self.equations.setMinimumWidth(200)
+        self.inspector.setMinimumWidth(240)
+        self.middle.setMinimumWidth(240)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rule())
+        layout.addWidget(self.topbar)
+        layout.addWidget(rule())
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(rule())
+        layout.addWidget(self.timeline)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        document = self.document
+        document.opened.connect(self._opened)
+        document.title_changed.connect(self._show_title)
+        document.graph_changed.connect(self._graph_changed)
+        self.evaluator.story_changed.connect(self._story_changed)
+        self.selection.selected_changed.connect(self._enable)
+        self.playhead.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
+        self._show_title()
+        self._enable()
+
+    def _restore(self) -> None:
+        geometry = self.settings.window("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1680, round(room.width() * 0.95)), min(1050, round(room.height() * 0.92)))
+        if (splitter := self.settings.window("splitter")) is not None:
+            self.splitter.restoreState(splitter)
+        shown = self.settings.window("panels")
+        for index, name in enumerate(("equations", "inspector", "timeline")):
+            visible = shown is None or shown[index : index + 1] != b"0"
+            self.menus.actions[f"{name}.setVisible"].setChecked(visible)
+            getattr(self, name).setVisible(visible)
+        for name in ("flip_signs", "reduce_motion"):
+            self.menus.actions[f"settings.{name}"].setChecked(getattr(self.settings, name))
+        self.playhead.set_speed(self.settings.speed)
+
+    # --- what follows from a change
+
+    def _opened(self) -> None:
+        self._fresh = True
+        self.selection.select()
+        self.selection.hover(None)
+
+    def _graph_changed(self) -> None:
+        graph = self.document.graph
+        self.selection.keep(graph.nodes if graph is not None else ())
+        self.middle.setCurrentWidget(self.canvas if graph is not None and graph.nodes else self.welcome)
+        self._enable()
+
+    def _story_changed(self) -> None:
+        self.playhead.set_story(self.evaluator.story, keep=not self._fresh)
+        self._fresh = False
+        self._enable()
+
+    def _enable(self) -> None:
+        self.menus.enable("graph", self.document.graph is not None)
+        self.menus.enable("story", bool(self.playhead.length))
+        self.menus.actions["take_as_loss"].setEnabled(self.selection.current is not None)
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] — Adjoint")
+        self.setWindowModified(self.document.edited)
+
+    # --- the desktop
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if not self.filing.may_drop():
+            event.ignore()
+            return
+        self.playhead.pause()
+        self._remember()
+        self.evaluator.close()
+        self.look.close()
+        event.accept()
+
+    def _remember(self) -> None:
+        self.settings.remember_window("geometry", self.saveGeometry())
+        self.settings.remember_window("splitter", self.splitter.saveState())
+        shown = (self.equations, self.inspector, self.timeline)
+        self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
+        self.settings.write()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.filing.open_path(path)
+
+    # --- what the menus do, where it is not done by one of the parts
+
+    def new(self) -> None:
+        if self.filing.new():
+            self.equations.editor.setFocus()
+
+    def export_png(self) -> None:
+        ExportDialog(self.document, self.playhead, self.look, self.settings.folder, self).exec()
+
+    def copy_unicode(self) -> None:
+        self._copy("unicode")
+
+    def copy_ascii(self) -> None:
+        self._copy("ascii")
+
+    def copy_latex(self) -> None:
+        self._copy("latex")
+
+    def _copy(self, style: str) -> None:
+        if self.document.graph is not None:
+            QGuiApplication.clipboard().setText(write(self.document.graph, style))
+
+    def take_as_loss(self) -> None:
+        self.document.choose_loss(self.selection.current)
+
+    def show_reference(self) -> None:
+        self._show_dialog("reference", lambda: Reference(self.look, self))
+
+    def show_shortcuts(self) -> None:
+        self._show_dialog("shortcuts", lambda: ShortcutSheet(self))
+
+    def show_about(self) -> None:
+        self._show_dialog("about", lambda: About(self.look, self))
+
+    def _show_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+        """A page beside the work; asked for again, it comes to the front."""
+        if name not in self._dialogs:
+            self._dialogs[name] = make()
+        dialog = self._dialogs[name]
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The first local file that is dragged."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((path for path in paths if path.is_file()), None)
