@@ -139,6 +139,7 @@ class Evaluator(QObject):
         self._run: Run | None = None
         self._check: Check | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._story_problems: tuple[Problem, ...] = ()
         self._check_problems: tuple[Problem, ...] = ()
         self._size = 0
         self._runs = Newest(self)
@@ -216,7 +217,8 @@ class Evaluator(QObject):
 
     def _new_structure(self) -> None:
         graph, loss = self._document.graph, self._document.loss
-        self._story = story(graph, loss) if graph is not None and loss is not None else None
+        told = _attempt(lambda: story(graph, loss) if graph is not None and loss is not None else None)
+        self._story, self._story_problems = told.result, told.problems
         self._run = None
         self._size = _size(graph)
         self.story_changed.emit()
@@ -225,9 +227,9 @@ class Evaluator(QObject):
     def _new_numbers(self) -> None:
         graph, loss = self._document.graph, self._document.loss
         self._drop_check()
-        if graph is None or loss is None:
+        if graph is None or loss is None or self._story is None:
             self._runs.forget()
-            self._graph, self._run, self._problems = graph, None, ()
+            self._graph, self._run, self._problems = graph, None, self._story_problems
             self.run_changed.emit()
             return
 
