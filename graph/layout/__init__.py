@@ -6,7 +6,8 @@ same answer for the same graph, and leave every two cards apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 
 from graph.layout import layers
@@ -48,10 +49,12 @@ def place(
     plan = _plan(graph, sizes)
     centres: Centres | None = None
     if len(graph.nodes) <= AT_ONCE:
-        centres = place_here(plan)
+        centres = place_here(layers.without_lanes(plan))
     elif len(graph.nodes) <= ENGINE_LIMIT:
-        centres = place_in_process(plan, DEADLINE, cancelled)
-    return _settle(graph, sizes, centres or layers.place(plan), pinned or {})
+        centres = place_in_process(layers.without_lanes(plan), DEADLINE, cancelled)
+    if centres is None or any(centres[parent][0] >= centres[child][0] for parent, child in plan.edges):
+        centres = layers.place(plan)
+    return _settle(graph, sizes, centres, pinned or {})
 
 
 def place_with_engine(
@@ -77,7 +80,7 @@ def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Po
     places = {name: point for name, point in standing.items() if name in graph.nodes}
     if not places:
         return place(graph, sizes)
-    room = Room(ROW_GAP / 2)
+    room = Room(ROW_GAP)
     for name, point in places.items():
         room.take(point, sizes[name])
     for name in _new_by_need(graph, places):
@@ -88,21 +91,23 @@ def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Po
     return places
 
 
-def _new_by_need(graph: Graph, places: Mapping[str, Point]) -> list[str]:
-    """The new nodes: equations and the leaves they need in topological order, but a leaf after its first child."""
-    order: list[str] = []
-    waiting: dict[str, None] = {}
+def _new_by_need(graph: Graph, places: Mapping[str, Point]) -> Iterator[str]:
+    """The new nodes in topological order, but a leaf after the first of its children, beside which it goes."""
+    after: defaultdict[str, list[str]] = defaultdict(list)
+    equations = []
     for name in graph.order:
         if name in places:
             continue
-        if not graph.nodes[name].parents and graph.children(name):
-            waiting[name] = None
-            continue
-        order.append(name)
-    for name in list(waiting):
-        first = graph.children(name)[0]
-        order.insert(order.index(first) + 1 if first in order else 0, name)
-    return order
+        children = graph.children(name)
+        if graph.nodes[name].parents or not children:
+            equations.append(name)
+        elif children[0] in places:
+            yield name
+        else:
+            after[children[0]].append(name)
+    for name in equations:
+        yield name
+        yield from after[name]
 
 
 def _beside(

@@ -10,15 +10,17 @@ from graph.layout.engine import Centres, Plan
 
 SWEEPS = 8
 
+FEW = 150
+"""Columns that all edges together may cross with a lane for each."""
+
+LONG = 8
+"""Columns that one edge may cross to have a lane where there are not few."""
+
 
 def place(plan: Plan) -> Centres:
     """The centres of the cards, y downwards."""
-    parents: list[list[int]] = [[] for _ in plan.sizes]
-    children: list[list[int]] = [[] for _ in plan.sizes]
-    for parent, child in plan.edges:
-        parents[child].append(parent)
-        children[parent].append(child)
-    columns = _columns(plan, parents, children)
+    parents, children = _neighbours(plan)
+    columns = _columns(_depths(plan, parents, children))
     heights = [0.0] * len(plan.sizes)
     for column in columns:
         _stack(column, [0.0] * len(column), plan, heights)
@@ -31,19 +33,52 @@ def place(plan: Plan) -> Centres:
     return list(zip(middles, heights, strict=True))
 
 
-def _columns(plan: Plan, parents: list[list[int]], children: list[list[int]]) -> list[list[int]]:
-    """The nodes by column. A leaf, and what is computed from leaves alone, stands just left of its first use."""
-    depth = [0] * len(plan.sizes)
+def without_lanes(plan: Plan) -> Plan:
+    """The plan without the long edges of what is used again and again, where all edges together cross many columns.
+
+    The engine keeps a lane free for every edge: with a parameter used at each of 40 time steps nothing but lanes
+    would be left, and it would take minutes. So such a node is placed by its nearest child alone.
+    """
+    parents, children = _neighbours(plan)
+    depths = _depths(plan, parents, children)
+    crossed = [sum(depths[child] - depths[parent] for child in below) for parent, below in enumerate(children)]
+    if sum(crossed) <= FEW:
+        return plan
+    nearest = {parent: min(below, key=lambda child: depths[child]) for parent, below in enumerate(children) if below}
+    kept = [
+        (parent, child)
+        for parent, child in plan.edges
+        if nearest[parent] == child or (depths[child] - depths[parent] <= LONG and crossed[parent] <= 3 * LONG)
+    ]
+    return plan._replace(edges=kept)
+
+
+def _neighbours(plan: Plan) -> tuple[list[list[int]], list[list[int]]]:
+    parents: list[list[int]] = [[] for _ in plan.sizes]
+    children: list[list[int]] = [[] for _ in plan.sizes]
+    for parent, child in plan.edges:
+        parents[child].append(parent)
+        children[parent].append(child)
+    return parents, children
+
+
+def _depths(plan: Plan, parents: list[list[int]], children: list[list[int]]) -> list[int]:
+    """The column of every node. A leaf, and what is computed from leaves alone, stands just left of its first use."""
+    depths = [0] * len(plan.sizes)
     for node, above in enumerate(parents):
-        depth[node] = max((depth[parent] + 1 for parent in above), default=0)
-    for node in reversed(range(len(depth))):
+        depths[node] = max((depths[parent] + 1 for parent in above), default=0)
+    for node in reversed(range(len(depths))):
         if children[node] and not any(parents[parent] for parent in parents[node]):
-            depth[node] = min(depth[child] for child in children[node]) - 1
+            depths[node] = min(depths[child] for child in children[node]) - 1
     if plan.last is not None:
-        depth[plan.last] = max(depth)
-    columns: list[list[int]] = [[] for _ in range(max(depth, default=-1) + 1)]
-    for node, number in enumerate(depth):
-        columns[number].append(node)
+        depths[plan.last] = max(depths)
+    return depths
+
+
+def _columns(depths: list[int]) -> list[list[int]]:
+    columns: list[list[int]] = [[] for _ in range(max(depths, default=-1) + 1)]
+    for node, depth in enumerate(depths):
+        columns[depth].append(node)
     return columns
 
 
