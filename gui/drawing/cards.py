@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.faces import Face
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import Grid, grid
-from gui.drawing.inbox import Inbox, inbox_head, inbox_labels, inbox_width, measure_inbox
+from gui.drawing.inbox import Inbox, Label, inbox_head, inbox_labels, inbox_width, measure_inbox
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.theme import Theme
 
@@ -30,7 +30,8 @@ class Card:
     """A measured card; all places are from its own top-left corner, in units (pixels at 100 %).
 
     ``value`` and ``adjoint`` are the corners of the two blocks; ``adjoint`` is None where an inbox collects it, on
-    constants, and on a loss, which writes it. ``ins`` are the ports by parent, ``outs`` by child.
+    constants, and on a loss, which writes it. ``labels`` are the messages it gets, in order
+    of arrival. ``ins`` are the ports by parent, ``outs`` by child.
     """
 
     face: Face
@@ -45,6 +46,7 @@ class Card:
     subtitle: str
     symbol: Formula
     bar: Formula
+    labels: tuple[Label, ...]
     value: Point
     adjoint: Point | None
     inbox: Inbox | None
@@ -62,11 +64,9 @@ class Card:
     @property
     def settled(self) -> bool:
         """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
-        formulas = [self.title, self.space, self.symbol, self.bar]
-        if self.inbox is not None:
-            formulas += [self.inbox.head]
-            for label in self.inbox.labels:
-                formulas += [label.via, label.formula, label.bar]
+        formulas = [self.title, self.space, self.symbol, self.bar, *((self.inbox.head,) if self.inbox else ())]
+        for label in self.labels:
+            formulas += [label.via, label.formula, label.bar]
         return all(formula.ready for formula in formulas)
 
     def value_rect(self) -> QRectF:
@@ -83,88 +83,90 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3) -
     """The card of this face. Its size depends on the face, the theme and the digits, never on the numbers."""
     metrics = theme.metrics
     cells = grid(face.shape, metrics, digits)
-    title = typesetter.formula(face.title.latex, face.title.plain)
-    symbol = typesetter.formula(face.symbol.latex, face.symbol.plain)
-    bar = typesetter.formula(face.bar.latex, face.bar.plain)
-    head = _header(face, title, typesetter, theme)
+    words = _words(face, typesetter, theme)
     if face.loss and face.shape == ():
-        return _measure_loss(face, cells, title, symbol, bar, head, theme)
-    gutter = max(symbol.width(metrics.symbol), bar.width(metrics.symbol)) + 9
-    width = max(metrics.least, head.width, cells.size[0] + gutter + 2 * metrics.pad)
-    labels = inbox_labels(face, typesetter) if face.has_inbox else ()
-    inbox_title = inbox_head(face, face.derivative, typesetter) if labels else None
-    if inbox_title is not None:
-        width = max(width, inbox_width(labels, inbox_title, face, cells, theme))
-    width = float(round(width))
-    x = width - metrics.pad - cells.size[0] if labels else max(metrics.pad + gutter, (width - cells.size[0]) / 2)
-    top = head.height
-    value = (x, top)
+        return _loss_card(face, words, cells, theme)
+    gutter = max(words.symbol.width(metrics.symbol), words.bar.width(metrics.symbol)) + 9
+    width = max(metrics.least, words.width, cells.size[0] + gutter + 2 * metrics.pad)
+    top = words.height
     bottom = top + cells.size[1]
-    adjoint = inbox = None
-    if inbox_title is not None:
-        inbox = measure_inbox(face, labels, inbox_title, bar, cells, bottom + metrics.gap + 2, width, theme)
-        height = inbox.top + inbox.height
-    else:
-        if not face.constant:
-            adjoint = (x, bottom + metrics.gap - 2)
-            bottom = adjoint[1] + cells.size[1]
-        height = bottom + metrics.pad
-    return _card(face, width, height, cells, title, symbol, bar, head, value, adjoint, inbox)
+    if face.has_inbox:
+        head = inbox_head(face, face.derivative, typesetter)
+        width = float(round(max(width, inbox_width(words.labels, head, face, cells, theme))))
+        inbox = measure_inbox(face, words.labels, head, words.bar, cells, bottom + metrics.gap + 2, width, theme)
+        value = (width - metrics.pad - cells.size[0], top)
+        return _card(face, words, width, inbox.top + inbox.height, cells, value, None, inbox)
+    width = float(round(width))
+    x = max(metrics.pad + gutter, (width - cells.size[0]) / 2)
+    adjoint = None
+    if not face.constant:
+        adjoint = (x, bottom + metrics.gap - 2)
+        bottom = adjoint[1] + cells.size[1]
+    return _card(face, words, width, bottom + metrics.pad, cells, (x, top), adjoint, None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    width: float
-    height: float
+class _Words:
+    """All that is written on a card, and the place of its header; ``space_at`` counts from the right where negative."""
+
+    title: Formula
     title_px: float
     title_at: Point
     space: Formula
     space_at: Point
     subtitle: str
+    symbol: Formula
+    bar: Formula
+    labels: tuple[Label, ...]
+    width: float
+    height: float
 
 
-def _header(face: Face, title: Formula, typesetter: Typesetter, theme: Theme) -> _Header:
+def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     """Title left, shape right of it; below a long title."""
     metrics = theme.metrics
+    title, space, symbol, bar = (
+        typesetter.formula(written.latex, written.plain) for written in (face.title, face.space, face.symbol, face.bar)
+    )
     px = metrics.equation
     while px > _SHRUNK and title.width(px) > _LONGEST:
         px -= 0.5
     x = metrics.pad + (TAB + 8 if face.parameter else 0)
     baseline = metrics.pad + max(title.ascent(px), 0.7 * px)
-    space = typesetter.formula(face.space.latex, face.space.plain)
+    bottom = baseline + max(title.descent(px), 0.22 * px)
     subtitle = f"· {len(face.slots) + len(face.silent)} children" if face.has_inbox else ""
     shape_width = space.width(metrics.text + 1) + (5 + text_width(subtitle, metrics.small) if subtitle else 0)
-    right = x + title.width(px)
+    width = x + title.width(px) + metrics.pad
     if title.width(px) > _LONG:
-        below = baseline + title.descent(px) + 8 + space.ascent(metrics.text + 1)
-        return _Header(right + metrics.pad, below + metrics.gap, px, (x, baseline), space, (x, below), subtitle)
-    width = right + 16 + shape_width + metrics.pad
-    height = baseline + max(title.descent(px), 0.22 * px) + metrics.gap
-    # The shape is set flush right when the card's width is known.
-    return _Header(width, height, px, (x, baseline), space, (-metrics.pad - shape_width, baseline), subtitle)
+        space_at = (x, bottom + 6 + space.ascent(metrics.text + 1))
+        bottom = space_at[1]
+    else:
+        width += 16 + shape_width
+        space_at = (-metrics.pad - shape_width, baseline)
+    labels = inbox_labels(face, typesetter)
+    height = bottom + metrics.gap
+    return _Words(title, px, (x, baseline), space, space_at, subtitle, symbol, bar, labels, width, height)
 
 
-def _measure_loss(
-    face: Face, cells: Grid, title: Formula, symbol: Formula, bar: Formula, head: _Header, theme: Theme
-) -> Card:
+def _loss_card(face: Face, words: _Words, cells: Grid, theme: Theme) -> Card:
     metrics = theme.metrics
-    width = float(round(max(metrics.least, title.width(head.title_px) + 2 * metrics.pad)))
-    value = ((width - cells.size[0]) / 2, head.height + 2)
-    height = value[1] + cells.size[1] + metrics.gap + bar.height(metrics.symbol) + metrics.pad
-    return _card(face, width, height, cells, title, symbol, bar, head, value, None, None)
+    width = float(round(max(metrics.least, words.title_at[0] + words.title.width(words.title_px) + metrics.pad)))
+    value = ((width - cells.size[0]) / 2, words.height + 2)
+    height = value[1] + cells.size[1] + metrics.gap + words.bar.height(metrics.symbol) + metrics.pad
+    return _card(face, words, width, height, cells, value, None, None)
 
 
 def _card(
-    face: Face, width: float, height: float, cells: Grid, title: Formula, symbol: Formula, bar: Formula, head: _Header,
-    value: Point, adjoint: Point | None, inbox: Inbox | None,
+    face: Face, words: _Words, width: float, height: float, cells: Grid, value: Point, adjoint: Point | None,
+    inbox: Inbox | None,
 ) -> Card:  # fmt: skip
     height = float(round(height))
-    space_at = head.space_at if head.space_at[0] > 0 else (width + head.space_at[0], head.space_at[1])
+    space_at = words.space_at if words.space_at[0] > 0 else (width + words.space_at[0], words.space_at[1])
     return Card(
-        face=face, width=width, height=height, cells=cells, title=title, title_px=head.title_px, title_at=head.title_at,
-        space=head.space, space_at=space_at, subtitle=head.subtitle, symbol=symbol, bar=bar, value=value,
-        adjoint=adjoint, inbox=inbox, ins=_ports(face.parents, 0.0, height * 0.2, height * 0.8),
-        outs=_outs(face, width, height, cells, inbox),
+        face=face, width=width, height=height, cells=cells, title=words.title, title_px=words.title_px,
+        title_at=words.title_at, space=words.space, space_at=space_at, subtitle=words.subtitle, symbol=words.symbol,
+        bar=words.bar, labels=words.labels, value=value, adjoint=adjoint, inbox=inbox,
+        ins=_ports(face.parents, 0.0, height * 0.2, height * 0.8), outs=_outs(face, width, height, cells, inbox),
     )  # fmt: skip
 
 

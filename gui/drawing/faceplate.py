@@ -58,6 +58,14 @@ def paint_veil(painter: QPainter, card: Card, pose: CardPose, theme: Theme) -> N
         painter.drawRoundedRect(rect, theme.metrics.radius + reach, theme.metrics.radius + reach)
 
 
+def paint_halo(painter: QPainter, card: Card, pose: CardPose, theme: Theme) -> None:
+    """The ring about an active card; below the wires, whose heads would vanish under it."""
+    if pose.active > 0:
+        reach = 5.0
+        rect = _rect(card).adjusted(-reach, -reach, reach, reach)
+        box(painter, rect, theme.metrics.radius + reach, None, theme.halo, (reach + 1) * pose.active)
+
+
 def _rect(card: Card) -> QRectF:
     return QRectF(0, 0, card.width, card.height)
 
@@ -71,10 +79,7 @@ def _inks(card: Card, theme: Theme) -> tuple[str, str, str]:
 
 def _paint_ground(painter: QPainter, card: Card, pose: CardPose, theme: Theme, zoom: float) -> None:
     radius = theme.metrics.radius
-    if pose.active > 0:
-        halo = _rect(card).adjusted(-5, -5, 5, 5)
-        box(painter, halo, radius + 5, None, theme.halo, 5.0 * pose.active)
-    elif theme.shadows and zoom >= FULL:
+    if theme.shadows and zoom >= FULL:
         # A soft edge below, drawn as two outlines: effects are dear and do not print.
         for reach, strength in ((1.0, 0.07), (2.0, 0.04)):
             painter.setPen(Qt.PenStyle.NoPen)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from graph.notation import bar, expression_text, name_text
-
 from graph.expression import Expression, Name, rebuild
 from graph.model import Equation, Graph, Leaf
+from graph.notation import bar, expression_text, name_text
 
 DOT = "\u00b7"
 
@@ -64,7 +63,7 @@ def faces(graph: Graph, gradient: Any | None) -> dict[str, Face]:
 
 
 def factor(message: Expression, adjoint: str) -> Written | None:
-    """The local derivative that a message multiplies the adjoint with, ``· zᵀ``; None where it is the adjoint itself."""
+    """The local derivative that a message holds, ``· zᵀ``; None where the message is the adjoint itself."""
     if isinstance(message, Name):
         return None
     dotted = rebuild(message, lambda e: Name(DOT, e.shape) if isinstance(e, Name) and e.name == adjoint else None)
@@ -79,7 +78,6 @@ def _face(graph: Graph, gradient: Any | None, name: str) -> Face:
     constant = isinstance(node, Leaf) and node.role == "constant"
     messages = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
     children = graph.children(name)
-    arriving = tuple(child for child in reversed(children) if messages.get(child) is not None)
     loss = gradient.loss if gradient is not None else graph.loss
     return Face(
         name=name,
@@ -90,8 +88,8 @@ def _face(graph: Graph, gradient: Any | None, name: str) -> Face:
         shape=node.shape or (),
         parents=node.parents,
         children=children,
-        slots=tuple(_slot(child, messages[child]) for child in arriving),
-        silent=() if gradient is None or constant else tuple(child for child in children if child not in arriving),
+        slots=tuple(_slot(child, message) for child, message in messages.items()),
+        silent=() if gradient is None or constant else tuple(child for child in children if child not in messages),
         parameter=isinstance(node, Leaf) and node.role == "parameter",
         constant=constant or gradient is None,
         reached=gradient is not None and name in gradient.reached,

@@ -24,7 +24,7 @@ from gui.drawing.values import Block, Values
 ROWS = 4
 """Slots shown one by one; of more, the largest three and a strip."""
 
-_PLUS = 24.0
+_PLUS = 30.0
 _HEADER = 34.0
 _STRIP = 40.0
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -210,7 +210,7 @@ def _paint_slot(
     )
     if place:
         plus = mix(theme.faint, theme.backward, pose.open)
-        _paint_plus(painter, inbox.block_x - _PLUS / 2 - 1, y + height / 2, plus, theme)
+        _paint_plus(painter, inbox.block_x - _PLUS / 2, y + height / 2, plus, theme)
     words, tail = ("on its way", None) if pose.awaited == slot else ("waits for", label.bar)
     empty = BlockLook(look.edge, 0.0, words if pose.open else "—", tail if pose.open else None, crisp=look.crisp)
     paint_block(painter, inbox.block_x, y, cells, None, empty, theme, zoom)
@@ -301,7 +301,8 @@ def _count(arrived: int, slots: int) -> str:
 
 
 def _silence(face: Face) -> str:
-    return f"{', '.join(face.silent)} {'send' if len(face.silent) > 1 else 'sends'} nothing: not on the way to {face.derivative}"
+    verb = "send" if len(face.silent) > 1 else "sends"
+    return f"{', '.join(face.silent)} {verb} nothing: not on the way to {face.derivative}"
 
 
 def _waiting(face: Face) -> str:

@@ -24,7 +24,7 @@ _PLAIN = 40.0
 class Formula:
     """One formula that can be measured and drawn at any size; immutable but for the images it keeps.
 
-    ``ready`` is False while it is a placeholder: the plain text in a similar face, replaced when the formula is typeset.
+    ``ready`` is False while it is a placeholder: the plain text in a similar face, until the formula is typeset.
     """
 
     def __init__(self, latex: str, plain: str, shape: Outline, ready: bool = True) -> None:

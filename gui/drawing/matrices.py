@@ -28,7 +28,8 @@ class BlockLook:
     """How a block is drawn besides its numbers.
 
     ``edge`` is the colour of its border, ``dashed`` where it is not settled; ``reveal`` 0 to 1 fills the cells one
-    after the other; ``words``, and mathematics after them, stand in the hatching of an empty one; ``decimals`` fixes the decimals (of a sum).
+    after the other; ``words``, and mathematics after them, stand in the hatching of an empty one; ``decimals`` fixes
+    the decimals (of a sum).
     """
 
     edge: str
@@ -56,7 +57,7 @@ def paint_block(
     theme: Theme,
     zoom: float = 1.0,
 ) -> None:
-    """Draws a block with its outer corner at (x, y). ``zoom`` is pixels on screen a unit; it decides what cells show."""
+    """Draws a block, outer corner at (x, y). ``zoom`` is pixels on screen a unit; it decides what cells show."""
     width, height = cells.cells
     outer = QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME)
     inner = outer.adjusted(FRAME, FRAME, -FRAME, -FRAME)

@@ -57,7 +57,7 @@ class MessagePose:
 
 @dataclass(frozen=True, slots=True)
 class FanPose:
-    """The inbox of ``parent`` fanned out: ``spread`` out of the card, ``told`` the arithmetic, ``joined`` into the sum."""
+    """The inbox of ``parent`` fanned out: ``spread`` from the card, ``told`` the arithmetic, ``joined`` to the sum."""
 
     parent: str
     spread: float
@@ -68,7 +68,7 @@ class FanPose:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """The picture at time ``t`` of its story (in steps). Equal times give equal poses, whichever way they were reached."""
+    """The picture at time ``t`` of its story, in steps. Equal times give equal poses, however they were reached."""
 
     t: float
     step: int | None

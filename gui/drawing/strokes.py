@@ -40,7 +40,7 @@ def box(
 def text(
     painter: QPainter, x: float, middle: float, words: str, px: float, code: str, weight: int = 400, align: float = 0.0
 ) -> None:
-    """One line whose capitals are centred on ``middle``; ``align`` 0 starts at ``x``, 0.5 centres on it, 1 ends there."""
+    """One line, capitals centred on ``middle``; ``align`` 0 starts at ``x``, 0.5 centres on it, 1 ends there."""
     painter.setFont(text_font(px, weight))
     painter.setPen(colour(code))
     left = x - align * text_width(words, px, weight) if align else x

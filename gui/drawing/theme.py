@@ -33,7 +33,7 @@ class Theme:
     """One look. Colours are ``#RRGGBB``; direction (forward, backward) and sign never share hues.
 
     ``idle`` and ``strong`` are the widths of wires and outlines at rest and in the active beat, ``hairline`` that of
-    borders inside a card. ``sign`` runs from the most negative to the most positive; ``flip`` swaps its ends.
+    borders inside a card; ``head`` is length and width of an arrowhead. ``sign`` runs from the most negative to the most positive; ``flip`` swaps its ends.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Theme:
     idle: float = 1.5
     strong: float = 2.0
     hairline: float = 1.5
+    head: tuple[float, float] = (8.0, 6.5)
     shadows: bool = True
     metrics: Metrics = Metrics()
 

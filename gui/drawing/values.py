@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 from PySide6.QtGui import QImage
 
+from graph.errors import Problem
 from gui.drawing.colours import STEPS, sign_table
 from gui.drawing.numbers import sum_decimals
 from gui.drawing.theme import Theme
@@ -31,6 +33,8 @@ class Run(Protocol):
     def adjoints(self) -> Mapping[str, Any]: ...
     @property
     def messages(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def warnings(self) -> Sequence[Problem]: ...
 
 
 class Block:
@@ -83,6 +87,15 @@ class Values:
     def scales(self) -> dict[Any, float]:
         """The scales in use, to lock them."""
         return {**self._locked, **{key: block.scale for key, block in self._blocks.items() if block is not None}}
+
+    @cached_property
+    def warnings(self) -> Mapping[str, str]:
+        """What went wrong first at each node, in words."""
+        found: dict[str, str] = {}
+        for problem in self.run.warnings if self.run is not None else ():
+            if problem.node is not None:
+                found.setdefault(problem.node, problem.message)
+        return found
 
     def value(self, name: str) -> Block | None:
         return self._block(("value", name), lambda: self.run and self.run.values[name])
@@ -148,7 +161,7 @@ class Values:
     def _messages(self, parent: str) -> Mapping[str, Any]:
         return self.run.messages.get(parent, {}) if self.run is not None else {}
 
-    def _block(self, key: Any, array: Any, scale: float | None = None) -> Block | None:
+    def _block(self, key: Any, array: Callable[[], Any], scale: float | None = None) -> Block | None:
         if key not in self._blocks:
             found = array()
             locked = self._locked.get(key, scale)

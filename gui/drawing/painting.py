@@ -1,0 +1,136 @@
+"""Paints a picture at a pose: the whole of it for exports, or layer by layer for the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from gui.drawing.colours import colour
+from gui.drawing.faceplate import MARGIN, WARNING, paint_card, paint_halo
+from gui.drawing.overlay import fan_rect, message_rect, paint_fan, paint_message
+from gui.drawing.picture import Picture
+from gui.drawing.states import FanPose, Pose
+from gui.drawing.theme import Theme
+from gui.drawing.values import Values
+from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
+
+HINTS = (
+    QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform
+)
+"""What a painter needs for all functions of this room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How finely to paint: ``zoom`` is pixels on screen a unit; ``crisp`` is for exports: outlines, no images."""
+
+    zoom: float = 1.0
+    crisp: bool = False
+
+
+def paint_picture(
+    painter: QPainter, picture: Picture, pose: Pose, values: Values, theme: Theme, detail: Detail | None = None
+) -> None:
+    """Everything but the ground: wires, cards, and what moves above them."""
+    detail = detail or Detail()
+    paint_wires(painter, picture, pose, values, theme, detail)
+    for name, card in picture.cards.items():
+        painter.save()
+        painter.translate(*picture.placement[name])
+        paint_card(
+            painter, card, pose.card(name), values, theme,
+            zoom=detail.zoom, crisp=detail.crisp, warning=values.warnings.get(name, ""),
+        )  # fmt: skip
+        painter.restore()
+    paint_overlay(painter, picture, pose, values, theme, detail)
+
+
+def paint_wires(
+    painter: QPainter,
+    picture: Picture,
+    pose: Pose,
+    values: Values,
+    theme: Theme,
+    detail: Detail | None = None,
+    exposed: QRectF | None = None,
+) -> None:
+    """All wires, forward and backward, with their chips, and the halo of what is active: the layer below the cards. ``exposed`` is what is in view."""
+    detail = detail or Detail()
+    for name, card in picture.cards.items():
+        if pose.card(name).active > 0:
+            painter.save()
+            painter.translate(*picture.placement[name])
+            paint_halo(painter, card, pose.card(name), theme)
+            painter.restore()
+    seen = [wire for wire in picture.wires.values() if exposed is None or wire.bounds.intersects(exposed)]
+    # What is dimmed lies below what is lit.
+    seen.sort(key=lambda wire: pose.wire(wire.parent, wire.child).active)
+    for wire in seen:
+        paint_forward(painter, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom)
+    for wire in seen:
+        state = pose.wire(wire.parent, wire.child)
+        paint_backward(painter, wire, state, _width(picture, wire, values, theme), theme, detail.zoom)
+    if detail.zoom >= DETAILED:
+        _paint_chips(painter, picture, seen, pose, theme, detail)
+
+
+def paint_overlay(
+    painter: QPainter,
+    picture: Picture,
+    pose: Pose,
+    values: Values,
+    theme: Theme,
+    detail: Detail | None = None,
+    fans: Iterable[FanPose] = (),
+) -> None:
+    """The message in flight and the fan of the moment, above the cards; ``fans`` are others that are held open."""
+    detail = detail or Detail()
+    if pose.message is not None:
+        paint_message(painter, picture, pose.message, values, theme, detail.zoom, detail.crisp)
+    for fan in (*fans, *((pose.fan,) if pose.fan is not None else ())):
+        paint_fan(painter, picture, fan, values, theme, detail.zoom, detail.crisp)
+
+
+def overlay_rect(picture: Picture, pose: Pose, fans: Iterable[FanPose] = ()) -> QRectF:
+    """What ``paint_overlay`` draws on, empty where nothing moves; the canvas updates this and what it was before."""
+    result = QRectF()
+    if pose.message is not None:
+        result = result.united(message_rect(picture, pose.message))
+    for fan in (*fans, *((pose.fan,) if pose.fan is not None else ())):
+        result = result.united(fan_rect(picture, fan)).united(picture.rect(fan.parent))
+    return result.adjusted(-8, -8, 8, 8) if not result.isNull() else result
+
+
+def painted_rect(picture: Picture, pose: Pose, values: Values) -> QRectF:
+    """Everything that a picture covers at this moment."""
+    result = picture.bounds()
+    overlay = overlay_rect(picture, pose)
+    for name in values.warnings:
+        if name in picture.cards:
+            rect = picture.rect(name)
+            result = result.united(rect.adjusted(-MARGIN, 0, max(0.0, 160 - rect.width()), WARNING + 4))
+    return result.united(overlay) if not overlay.isNull() else result
+
+
+def paint_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    painter.fillRect(rect, colour(theme.canvas))
+
+
+def _paint_chips(
+    painter: QPainter, picture: Picture, seen: list[Wire], pose: Pose, theme: Theme, detail: Detail
+) -> None:
+    """A chip shows from the moment its message sets out."""
+    size = picture.theme.metrics.formula - 1
+    for wire in seen:
+        edge = (wire.parent, wire.child)
+        state = pose.wire(*edge)
+        if edge in picture.chips and state.message > 0:
+            paint_chip(painter, picture.chips[edge], state, size, theme, detail.crisp)
+
+
+def _width(picture: Picture, wire: Wire, values: Values, theme: Theme) -> float:
+    largest = values.largest_norm(tuple(picture.cards))
+    return width_class(values.norms(wire.parent).get(wire.child, 0.0), largest, theme)

@@ -1,0 +1,215 @@
+"""A picture: the measured cards of a graph, where they stand, and the wires between them. Numbers come later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRectF
+
+from graph.layout import place, place_new
+from graph.model import Graph
+from gui.drawing.cards import Card, Point, measure
+from gui.drawing.faceplate import MARGIN
+from gui.drawing.faces import faces, factor
+from gui.drawing.mathematics import Formula, Typesetter
+from gui.drawing.routes import Router
+from gui.drawing.theme import Theme
+from gui.drawing.wires import Chip, Edge, Wire, make_wire, place_chips
+
+_ROUTED = 600
+"""Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
+
+
+class Step(Protocol):
+    """What a picture asks of a step of the story."""
+
+    kind: str
+    node: str
+    parent: str | None
+
+
+class Story(Protocol):
+    """What a picture asks of a story."""
+
+    steps: Sequence[Any]
+    gradient: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """In which step (from 1) each value, each adjoint and each message, by (child, parent), comes.
+
+    ``forward`` is the number of steps of the forward sweep.
+    """
+
+    values: Mapping[str, int]
+    adjoints: Mapping[str, int]
+    sends: Mapping[tuple[str, str], int]
+    forward: int
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Everything about a graph that does not change with numbers or time. Placement is of top-left corners."""
+
+    graph: Graph
+    steps: Sequence[Any]
+    times: Times
+    cards: Mapping[str, Card]
+    placement: Mapping[str, Point]
+    wires: Mapping[Edge, Wire]
+    chips: Mapping[Edge, Chip]
+    factors: Mapping[Edge, Formula]
+    theme: Theme
+    digits: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether all formulas are typeset; if not, arrange again when the typesetter says ready."""
+        return all(card.settled for card in self.cards.values()) and all(f.ready for f in self.factors.values())
+
+    @property
+    def sizes(self) -> dict[str, Point]:
+        return {name: card.size for name, card in self.cards.items()}
+
+    def rect(self, name: str) -> QRectF:
+        """The card, in the coordinates of the picture."""
+        return QRectF(*self.placement[name], *self.cards[name].size)
+
+    def bounds(self) -> QRectF:
+        """Everything but the message and the fan, with the room that halos take."""
+        result = QRectF()
+        for name in self.cards:
+            result = result.united(self.rect(name))
+        for wire in self.wires.values():
+            result = result.united(wire.bounds)
+        return result.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+    def card_at(self, x: float, y: float) -> str | None:
+        """The topmost card under a point."""
+        return next((name for name in reversed(self.cards) if self.rect(name).contains(x, y)), None)
+
+    def chip_at(self, x: float, y: float) -> Edge | None:
+        """The wire, as (parent, child), whose chip is under a point."""
+        return next((edge for edge, chip in self.chips.items() if chip.rect.contains(x, y)), None)
+
+    def moved(self, placement: Mapping[str, Point]) -> Picture:
+        """The same cards at other places; only wires that are touched by what moved are routed again."""
+        places = {**self.placement, **placement}
+        changed = {name for name in places if places[name] != self.placement.get(name)}
+        wires = _wires(self.cards, places, self.wires, changed)
+        return replace(self, placement=places, wires=wires, chips=_chips(self, wires, places))
+
+
+def arrange(
+    graph: Graph,
+    story: Story | None,
+    theme: Theme,
+    typesetter: Typesetter,
+    placement: Mapping[str, Point] | None = None,
+    digits: int = 3,
+    previous: Picture | None = None,
+) -> Picture:
+    """The picture of a graph. Nodes without a place get one. Cards of ``previous`` that still hold are taken over.
+
+    Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
+    """
+    gradient = story.gradient if story is not None else None
+    cards = _cards(graph, gradient, theme, typesetter, digits, previous)
+    sizes = {name: card.size for name, card in cards.items()}
+    known = {name: point for name, point in (placement or {}).items() if name in cards}
+    if len(known) < len(cards):
+        known = place_new(graph, sizes, known) if known else place(graph, sizes)
+    steps = story.steps if story is not None else ()
+    wires = _wires(cards, known, {}, set(cards))
+    factors = _factors(gradient, cards, typesetter)
+    picture = Picture(graph, steps, _times(steps), cards, known, wires, {}, factors, theme, digits)
+    return replace(picture, chips=_chips(picture, wires, known))
+
+
+def _cards(
+    graph: Graph, gradient: Any, theme: Theme, typesetter: Typesetter, digits: int, previous: Picture | None
+) -> dict[str, Card]:
+    old: Mapping[str, Card] = {}
+    if previous is not None and previous.theme.metrics == theme.metrics and previous.digits == digits:
+        old = previous.cards
+    cards = {}
+    for name, face in faces(graph, gradient).items():
+        card = old.get(name)
+        fits = card is not None and card.face == face and card.settled
+        cards[name] = card if fits and card is not None else measure(face, theme, typesetter, digits)
+    return cards
+
+
+def _times(steps: Iterable[Step]) -> Times:
+    values: dict[str, int] = {}
+    adjoints: dict[str, int] = {}
+    sends: dict[tuple[str, str], int] = {}
+    for k, step in enumerate(steps, 1):
+        if step.kind in ("leaf", "value"):
+            values[step.node] = k
+        elif step.kind in ("seed", "collect"):
+            adjoints[step.node] = k
+        elif step.kind == "send" and step.parent is not None:
+            sends[step.node, step.parent] = k
+    return Times(values, adjoints, sends, max(values.values(), default=0))
+
+
+def _factors(gradient: Any, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:
+    if gradient is None:
+        return {}
+    found = {}
+    for parent in cards:
+        for child, message in gradient.messages.get(parent, {}).items():
+            written = factor(message, gradient.bars[child]) if message is not None and child in gradient.bars else None
+            if written is not None:
+                found[parent, child] = typesetter.formula(written.latex, written.plain)
+    return found
+
+
+def _chips(picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Point]) -> dict[Edge, Chip]:
+    if len(wires) > _ROUTED:
+        return {}
+    rects = [QRectF(*places[name], *card.size) for name, card in picture.cards.items()]
+    return place_chips(wires.values(), picture.factors, picture.theme.metrics.formula - 1, rects)
+
+
+def _wires(
+    cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], changed: set[str]
+) -> dict[Edge, Wire]:
+    """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept."""
+    starts = {name: _shifted(cards[name].outs, places[name]) for name in cards}
+    ends = {name: _untangled(cards[name], places[name], starts) for name in cards}
+    boxes = {name: (*places[name], places[name][0] + c.width, places[name][1] + c.height) for name, c in cards.items()}
+    router = Router(boxes) if sum(len(c.face.parents) for c in cards.values()) <= _ROUTED else None
+    wires: dict[Edge, Wire] = {}
+    for child, card in cards.items():
+        for parent in card.face.parents:
+            start, end = starts[parent][child], ends[child][parent]
+            kept = old.get((parent, child))
+            if kept is not None and not _touched(kept, start, end, boxes, changed):
+                wires[parent, child] = kept
+                continue
+            points = (router or Router({})).route(start, end, parent, child)
+            wires[parent, child] = make_wire(parent, child, points)
+    return wires
+
+
+def _touched(wire: Wire, start: Point, end: Point, boxes: Mapping[str, Any], changed: set[str]) -> bool:
+    if tuple(wire.points[0]) != start or tuple(wire.points[-1]) != end:
+        return True
+    rects = (QRectF(x, y, right - x, bottom - y) for x, y, right, bottom in (boxes[name] for name in changed))
+    return any(wire.bounds.intersects(rect) for rect in rects)
+
+
+def _shifted(ports: Mapping[str, Point], corner: Point) -> dict[str, Point]:
+    return {name: (corner[0] + x, corner[1] + y) for name, (x, y) in ports.items()}
+
+
+def _untangled(card: Card, corner: Point, starts: Mapping[str, Mapping[str, Point]]) -> dict[str, Point]:
+    """The in ports, given out in the order in which the wires come in, so that they do not cross at the card."""
+    places = list(_shifted(card.ins, corner).values())
+    parents = sorted(card.face.parents, key=lambda parent: starts[parent][card.name][1])
+    return dict(zip(parents, places, strict=True))

@@ -1,0 +1,135 @@
+"""Where wires run: from the out port of a parent to the in port of its child, around the cards between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+Points = np.ndarray[Any, np.dtype[np.float64]]
+"""``POINTS`` by 2, evenly spaced along the wire."""
+
+POINTS = 33
+APART = 6.0
+"""How far the backward curve runs beside the forward one."""
+
+_CLEAR = 9.0
+_LANE = 16.0
+_LANES_APART = 9.0
+_FINE = 16
+_LARGEST_BEND = 170.0
+
+
+class Router:
+    """Routes wires one after the other; remembers the lanes taken, so that wires do not run on top of each other.
+
+    ``boxes`` are the cards, by name, as (left, top, right, bottom).
+    """
+
+    def __init__(self, boxes: dict[str, tuple[float, float, float, float]]) -> None:
+        self._place = {name: k for k, name in enumerate(boxes)}
+        self._boxes = np.array(list(boxes.values()), dtype=float).reshape(-1, 4)
+        self._lanes: list[tuple[float, float, float]] = []
+
+    def route(self, start: tuple[float, float], end: tuple[float, float], parent: str, child: str) -> Points:
+        """The points of a wire from ``start``, right of the parent, to ``end``, left of the child."""
+        others = self._others(start, end, parent, child)
+        direct = _curve(start, end)
+        hit = self._hits(direct, others)
+        if not hit.any():
+            return _even(direct)
+        best, best_cost, best_lane = direct, _cost(direct, hit), None
+        lanes = self._candidates(others[hit])
+        for lane in lanes:
+            points, left, right = _detour(start, end, lane, others[hit])
+            cost = _cost(points, self._hits(points, others)) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
+            if cost < best_cost:
+                best, best_cost, best_lane = points, cost, (lane, left, right)
+        if best_lane is not None:
+            self._lanes.append(best_lane)
+        return _even(best)
+
+    def _others(self, start: tuple[float, float], end: tuple[float, float], parent: str, child: str) -> Points:
+        """The cards that could stand in the way, each with some air about it."""
+        left, right = min(start[0], end[0]) - 60, max(start[0], end[0]) + 60
+        keep = (self._boxes[:, 2] > left) & (self._boxes[:, 0] < right)
+        keep[[self._place[name] for name in (parent, child) if name in self._place]] = False
+        return self._boxes[keep] + np.array([-_CLEAR, -_CLEAR, _CLEAR, _CLEAR])
+
+    def _hits(self, points: Points, boxes: Points) -> np.ndarray[Any, Any]:
+        x, y = points[:, 0, None], points[:, 1, None]
+        inside = (x > boxes[:, 0]) & (x < boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 3])
+        return np.asarray(inside.any(axis=0))
+
+    def _candidates(self, hit: Points) -> list[float]:
+        """Heights just above and below what is in the way, moved off the lanes that other wires have."""
+        edges = {float(y) for y in (*(hit[:, 1] - _LANE + _CLEAR), *(hit[:, 3] + _LANE - _CLEAR))}
+        edges |= {float(hit[:, 1].min()) - _LANE + _CLEAR, float(hit[:, 3].max()) + _LANE - _CLEAR}
+        left, right = float(hit[:, 0].min()), float(hit[:, 2].max())
+        middle = float((hit[:, 1].min() + hit[:, 3].max()) / 2)
+        lanes = []
+        for edge in sorted(edges):
+            step = -_LANES_APART if edge < middle else _LANES_APART
+            while any(abs(edge - y) < _LANES_APART and a < right and b > left for y, a, b in self._lanes):
+                edge += step
+            lanes.append(edge)
+        return lanes
+
+
+def beside(points: Points, distance: float) -> Points:
+    """The curve that runs ``distance`` to the right of this one (below a wire that goes right)."""
+    along = np.gradient(points, axis=0)
+    lengths = np.hypot(along[:, 0], along[:, 1])
+    along /= np.where(lengths > 0, lengths, 1.0)[:, None]
+    # At the ports a wire is level: so is its neighbour.
+    along[0] = along[-1] = (1.0, 0.0)
+    return points + distance * np.stack([-along[:, 1], along[:, 0]], axis=1)
+
+
+def length(points: Points) -> float:
+    steps = np.diff(points, axis=0)
+    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
+
+
+def at(points: Points, share: float) -> tuple[float, float]:
+    """The point at this share of the way."""
+    place = min(1.0, max(0.0, share)) * (len(points) - 1)
+    k = min(int(place), len(points) - 2)
+    x, y = points[k] + (points[k + 1] - points[k]) * (place - k)
+    return float(x), float(y)
+
+
+def _curve(start: Sequence[float], end: Sequence[float]) -> Points:
+    """A cubic that leaves and arrives level."""
+    dx, dy = end[0] - start[0], abs(end[1] - start[1])
+    # A child left of its parent needs a handle that swings around.
+    bend = min(_LARGEST_BEND, max(0.5 * dx, 26.0)) if dx > 40 else 50.0 + 0.25 * dy + 0.3 * max(0.0, -dx)
+    bend = min(bend, 40.0 + 0.6 * (abs(dx) + dy))
+    corners = np.array([start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end], dtype=float)
+    t = np.linspace(0, 1, 2 * POINTS)[:, None]
+    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    return weights @ corners
+
+
+def _detour(start: Sequence[float], end: Sequence[float], lane: float, hit: Points) -> tuple[Points, float, float]:
+    """Out to the lane, along it past what was in the way, and in to the end."""
+    left = max(float(hit[:, 0].min()) - 6, start[0] + 30)
+    right = min(float(hit[:, 2].max()) + 6, end[0] - 30)
+    if right <= left:
+        left = right = (left + right) / 2
+    straight = np.linspace((left, lane), (right, lane), _FINE)
+    return np.vstack([_curve(start, (left, lane)), straight[1:-1], _curve((right, lane), end)]), left, right
+
+
+def _cost(points: Points, hit: np.ndarray[Any, Any]) -> float:
+    bends = np.abs(np.diff(points[:, 1])).sum()
+    return length(points) + float(bends) * 0.4 + 700.0 * float(hit.sum())
+
+
+def _even(points: Points) -> Points:
+    """``POINTS`` points evenly spaced along the polyline."""
+    steps = np.diff(points, axis=0)
+    gone = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+    places = np.linspace(0, gone[-1], POINTS)
+    return np.stack([np.interp(places, gone, points[:, 0]), np.interp(places, gone, points[:, 1])], axis=1)

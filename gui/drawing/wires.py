@@ -1,0 +1,177 @@
+"""Wires: forward solid with a fixed arrowhead, backward dashed beside it, the local derivative in a chip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+
+from gui.drawing.colours import colour, mix
+from gui.drawing.mathematics import Formula
+from gui.drawing.routes import APART, Points, at, beside, length
+from gui.drawing.states import WirePose
+from gui.drawing.strokes import pen
+from gui.drawing.theme import Theme
+
+CHIP_HEIGHT = 25.0
+_CHIP_POINT = 9.0
+_BARE = 56.0
+"""How much of a wire must stay in sight beside its chip."""
+
+_DASHES = (7.0, 4.0)
+_SHORTER = 6.0
+"""What a line lacks at its end, where the arrowhead covers it."""
+
+DETAILED = 0.4
+"""The zoom from which arrowheads, dashes and chips are drawn."""
+
+Edge = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Wire:
+    """One wire, parent to child: its points, the backward curve (same order), and both as paths ready to draw."""
+
+    parent: str
+    child: str
+    points: Points
+    back: Points
+    path: QPainterPath
+    back_path: QPainterPath
+    length: float
+    bounds: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The local derivative on its wire; ``rect`` is in the coordinates of the picture."""
+
+    edge: Edge
+    formula: Formula
+    rect: QRectF
+
+
+def make_wire(parent: str, child: str, points: Points) -> Wire:
+    back = beside(points, APART)
+    # The heads cover the last bit of the line, which would show beside their tips.
+    path, back_path = smooth(_without_head(points)), smooth(_without_head(back[::-1])[::-1])
+    bounds = path.boundingRect().united(back_path.boundingRect()).adjusted(-8, -8, 8, 8)
+    return Wire(parent, child, points, back, path, back_path, length(points), bounds)
+
+
+def smooth(points: Points) -> QPainterPath:
+    """A curve through the points (Catmull and Rom)."""
+    path = QPainterPath(QPointF(*map(float, points[0])))
+    last = len(points) - 1
+    for k in range(last):
+        before, here, there, after = points[max(0, k - 1)], points[k], points[k + 1], points[min(last, k + 2)]
+        first, second = here + (there - before) / 6, there - (after - here) / 6
+        path.cubicTo(*map(float, (*first, *second, *there)))
+    return path
+
+
+def width_class(norm: float, largest: float, theme: Theme) -> float:
+    """Wire width by the logarithm of a message's norm: 1.5, 2.5 or 4 units, against the largest of the run."""
+    if not norm > 0 or not largest > 0:
+        return theme.idle
+    share = math.log10(norm / largest) if math.isfinite(norm) else 0.0
+    return theme.idle * (8 / 3 if share > -0.5 else 5 / 3 if share > -2 else 1.0)
+
+
+def place_chips(
+    wires: Iterable[Wire], formulas: Mapping[Edge, Formula], px: float, cards: list[QRectF]
+) -> dict[Edge, Chip]:
+    """A chip for every wire that has room for one: near the child, off the cards and off the other chips."""
+    chips: dict[Edge, Chip] = {}
+    taken = [card.adjusted(-3, -3, 3, 3) for card in cards]
+    for wire in wires:
+        formula = formulas.get((wire.parent, wire.child))
+        if formula is None:
+            continue
+        width = formula.width(px) + 2 * _CHIP_POINT + 12
+        if wire.length < width + _BARE:
+            continue
+        height = max(CHIP_HEIGHT, formula.height(px) + 10)
+        for share in (0.78, 0.7, 0.62, 0.54, 0.46, 0.38, 0.3, 0.86, 0.22):
+            (x1, y1), (x2, y2) = at(wire.points, share), at(wire.back, share)
+            rect = QRectF((x1 + x2 - width) / 2, (y1 + y2 - height) / 2, width, height)
+            if not any(rect.intersects(other) for other in taken):
+                chips[wire.parent, wire.child] = Chip((wire.parent, wire.child), formula, rect)
+                taken.append(rect.adjusted(-4, -4, 4, 4))
+                break
+    return chips
+
+
+def paint_forward(painter: QPainter, wire: Wire, pose: WirePose, theme: Theme, zoom: float = 1.0) -> None:
+    ink = mix(mix(theme.wire, theme.forward, pose.forward), theme.canvas, 0.6 * pose.dim)
+    width = theme.idle + (theme.strong - theme.idle) * pose.active
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(ink, max(width, 0.7 / zoom)))
+    painter.drawPath(wire.path)
+    if zoom >= DETAILED:
+        _paint_head(painter, wire.points[-1], wire.points[-2], ink, theme.head)
+
+
+def paint_backward(
+    painter: QPainter, wire: Wire, pose: WirePose, width: float, theme: Theme, zoom: float = 1.0
+) -> None:
+    """The dashed curve as far as the message has come, with its head at the parent once it is there."""
+    if pose.message <= 0:
+        return
+    ink = mix(theme.backward, theme.canvas, 0.6 * pose.dim)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(ink, width, _DASHES if zoom >= DETAILED else ()))
+    if pose.message >= 1:
+        painter.drawPath(wire.back_path.toReversed())
+        if zoom >= DETAILED:
+            scale = 0.8 + 0.2 * width / theme.idle
+            _paint_head(painter, wire.back[0], wire.back[1], ink, (theme.head[0] * scale, theme.head[1] * scale))
+        return
+    reached = wire.back[::-1][: max(2, round(pose.message * (len(wire.back) - 1)) + 1)]
+    painter.drawPath(smooth(reached))
+
+
+def paint_chip(
+    painter: QPainter, chip: Chip, pose: WirePose, px: float, theme: Theme, crisp: bool, hovered: bool = False
+) -> None:
+    rect, point = chip.rect, _CHIP_POINT
+    middle = rect.center().y()
+    outline = QPolygonF(
+        [
+            QPointF(rect.left(), middle),
+            QPointF(rect.left() + point, rect.top()),
+            QPointF(rect.right() - point, rect.top()),
+            QPointF(rect.right(), middle),
+            QPointF(rect.right() - point, rect.bottom()),
+            QPointF(rect.left() + point, rect.bottom()),
+        ]
+    )
+    veil = 0.6 * pose.dim
+    painter.setPen(pen(theme.text if hovered else mix(theme.chip_edge, theme.canvas, veil), 1.2))
+    painter.setBrush(colour(mix(theme.chip, theme.canvas, veil)))
+    painter.drawPolygon(outline)
+    formula = chip.formula
+    x = rect.center().x() - formula.width(px) / 2
+    baseline = middle + (formula.ascent(px) - formula.descent(px)) / 2
+    formula.draw(painter, x, baseline, px, mix(theme.text, theme.canvas, veil), crisp)
+
+
+def _without_head(points: Points) -> Points:
+    result = points.copy()
+    step = result[-1] - result[-2]
+    size = math.hypot(float(step[0]), float(step[1])) or 1.0
+    result[-1] -= step / size * min(_SHORTER, size * 0.9)
+    return result
+
+
+def _paint_head(painter: QPainter, tip: Points, before: Points, ink: str, size: tuple[float, float]) -> None:
+    x, y = float(tip[0]), float(tip[1])
+    # A head stands level at its port: the bend that a wire may still have there would make it look crooked.
+    direction = 1.0 if x >= float(before[0]) else -1.0
+    back, half = x - direction * size[0], size[1] / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(ink))
+    painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(back, y - half), QPointF(back, y + half)]))
