@@ -187,7 +187,7 @@ def test_erf_to_the_last_digits() -> None:
     special = pytest.importorskip("scipy.special")
     x = np.linspace(-7, 7, 2001)[:, None]
     np.testing.assert_allclose(calling("erf", x), special.erf(x), rtol=4e-16, atol=0)
-    np.testing.assert_allclose(calling("gelu", x), x * special.ndtr(x), rtol=2e-15, atol=0)
+    np.testing.assert_allclose(calling("gelu", x), x * special.ndtr(x), rtol=5e-15, atol=0)
     assert np.isnan(calling("erf", NAN))
     assert calling("erf", INF) == 1
 

@@ -40,7 +40,7 @@ def every(cases: list[tuple[Operation, Sample]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("operation", "sample"), cases, ids=label)
 
 
-def _scene(operation: Operation, sample: Sample) -> tuple[Expression, dict[str, np.ndarray]]:
+def scene(operation: Operation, sample: Sample) -> tuple[Expression, dict[str, np.ndarray]]:
     """The call on its sample and the values of inputs, tangents, adjoint and result."""
     root = call(operation, sample)
     values = draw(operation, sample)
@@ -74,7 +74,7 @@ def test_forward_has_the_shape_of_the_rule_and_leaves_its_inputs_alone(operation
 
 @every(MOVING)
 def test_pull_agrees_with_differences(operation: Operation, sample: Sample) -> None:
-    root, values = _scene(operation, sample)
+    root, values = scene(operation, sample)
     for symbol, message in zip(symbols(sample), pull_of(operation, sample), strict=True):
         at = values[symbol.name]
         expected = differences(
@@ -87,7 +87,7 @@ def test_pull_agrees_with_differences(operation: Operation, sample: Sample) -> N
 
 @every(MOVING)
 def test_push_agrees_with_differences(operation: Operation, sample: Sample) -> None:
-    root, values = _scene(operation, sample)
+    root, values = scene(operation, sample)
     for slot, symbol in enumerate(symbols(sample)):
         tangent = evaluate(push_of(operation, sample, [i == slot for i in range(len(sample.shapes))]), values)
 
@@ -99,7 +99,7 @@ def test_push_agrees_with_differences(operation: Operation, sample: Sample) -> N
 
 @every(MOVING)
 def test_pull_is_the_adjoint_of_push(operation: Operation, sample: Sample) -> None:
-    _, values = _scene(operation, sample)
+    _, values = scene(operation, sample)
     tangent = evaluate(push_of(operation, sample, [True] * len(sample.shapes)), values)
     pulled = sum(
         inner(evaluate(message, values), values[f"t{slot}"])
@@ -111,7 +111,7 @@ def test_pull_is_the_adjoint_of_push(operation: Operation, sample: Sample) -> No
 
 @every([case for case in MOVING if case[0].name in ANALYTIC])
 def test_complex_step(operation: Operation, sample: Sample) -> None:
-    root, values = _scene(operation, sample)
+    root, values = scene(operation, sample)
     moved = {f"x{slot}": values[f"x{slot}"] + 1e-30j * values[f"t{slot}"] for slot in range(len(sample.shapes))}
     tangent = evaluate(push_of(operation, sample, [True] * len(sample.shapes)), values)
     agree(tangent, np.imag(evaluate(root, moved)) / 1e-30, 1e-12)
@@ -120,7 +120,7 @@ def test_complex_step(operation: Operation, sample: Sample) -> None:
 @every([case for case in MOVING if call(*case).shape == ()])
 def test_message_is_written_for_the_adjoint_one(operation: Operation, sample: Sample) -> None:
     """A loss sends the number 1, which folds away in the formula and must not change it."""
-    _, values = _scene(operation, sample)
+    _, values = scene(operation, sample)
     for folded, whole in zip(pull_of(operation, sample, Number(1)), pull_of(operation, sample), strict=True):
         assert (folded is None) == (whole is None)
         if folded is not None and whole is not None:
@@ -131,7 +131,7 @@ def test_message_is_written_for_the_adjoint_one(operation: Operation, sample: Sa
 @every(MOVING)
 def test_second_derivative(operation: Operation, sample: Sample) -> None:
     """The message differentiated again, by the pulls of what it is written with, against differences of the message."""
-    root, values = _scene(operation, sample)
+    root, values = scene(operation, sample)
     del values["y"]
     for slot, message in enumerate(pull_of(operation, sample)):
         if message is not None:
@@ -158,7 +158,7 @@ def _jacobian(root: Expression, values: dict[str, np.ndarray], name: str) -> np.
 
 @every(MOVING)
 def test_its_kind_is_what_it_says(operation: Operation, sample: Sample) -> None:
-    root, values = _scene(operation, sample)
+    root, values = scene(operation, sample)
     if operation.kind == "L":
         _is_additive(root, values, [symbol.name for symbol in symbols(sample)])
     elif operation.kind == "M":
