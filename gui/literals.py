@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graph.language.tokens import Kind, Token, tokenise
+from graph.language.tokens import tokenise
+from gui.statements import statements
 
 INLINE = 64
 """Numbers that a text carries at most; more of them stand beside it in the file."""
@@ -25,13 +25,14 @@ class Literal:
 def literals(text: str) -> dict[str, Literal]:
     """For every leaf that is declared alone and with numbers or an initialiser, where these stand."""
     found: dict[str, Literal] = {}
-    for tokens in _statements(text):
-        if len(tokens) < 3 or tokens[0].spelled is None or tokens[1].value not in (":", "∈", "in"):
+    for statement in statements(tokenise(text).tokens):
+        if not statement.declares or len(statement.names) != 1:
             continue
+        tokens = statement.tokens
         sign = next((token for token in tokens if token.value in ("=", "~")), None)
         if sign is not None and tokens[-1] is not sign:
             start, end = sign.start, tokens[-1].end
-            found[tokens[0].spelled.name] = Literal(start, end, text[start:end])
+            found[statement.names[0]] = Literal(start, end, text[start:end])
     return found
 
 
@@ -56,19 +57,3 @@ def literal_text(array: np.ndarray[Any, Any]) -> str:
 def _digits(number: Any) -> str:
     number = float(number)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-
-
-def _statements(text: str) -> Iterator[list[Token]]:
-    """The tokens of every statement: up to a line end or semicolon outside of brackets, without blanks and comments."""
-    depth = 0
-    found: list[Token] = []
-    for token in tokenise(text).tokens:
-        if token.kind == Kind.BRACKET:
-            depth = max(0, depth + (1 if token.text in "([{" else -1))
-        ends = token.kind == Kind.NEWLINE or token.text == ";"
-        if ends and not depth:
-            yield found
-            found = []
-        elif token.kind not in (Kind.SPACE, Kind.COMMENT, Kind.NEWLINE):
-            found.append(token)
-    yield found

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextEdit
 
 from graph.language.names import GREEK
 from graph.operations import TABLE
+from gui.drawing.fonts import text_font
 
 SIGNS = {
     "in": "∈",
@@ -70,7 +71,7 @@ def _letters(word: str) -> list[Candidate]:
     found = [name for name in known if name.startswith(word)]
     if not found:
         found = [name for name in known if name.lower().startswith(word.lower())]
-    found.sort(key=lambda name: (name != word, len(name), name.lower(), name))
+    found.sort(key=lambda name: (name != word, name not in GREEK, len(name), name.lower(), name))
     return [Candidate(f"{known[name]}   \\{name}", known[name], len(word) + 1, True, name == word) for name in found]
 
 
@@ -102,6 +103,7 @@ class CompletionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Completions")
         self.itemClicked.connect(self._take_item)
+        self.setFont(text_font(13))
         self.hide()
 
     @property
@@ -130,7 +132,7 @@ class CompletionList(QListWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         rows = min(SHOWN, self.count())
-        height = rows * max(20, self.sizeHintForRow(0)) + 4
+        height = rows * self.sizeHintForRow(0) + 2 * self.frameWidth()
         return QSize(max(110, self.sizeHintForColumn(0) + 28), height)
 
     def key(self, key: int, text: str) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QTextBlock,
+    QTextBlockFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
@@ -41,7 +42,10 @@ ECHO = 21.0
 MARGIN = 36
 """Room for the line numbers."""
 
-SPACE = 4
+LINE = 26
+"""Pixels of a line at least: letters from another face do not push lines apart."""
+
+SPACE = 3
 """Above and below every line."""
 
 
@@ -83,7 +87,7 @@ class EquationEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(serif_font(SIZE, italic=False))
         self.setPlaceholderText("y = A x")
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(SPACE)
         self._give_lines_room()
         self.completions = CompletionList(self)
         self.completions.taken.connect(self._complete)
@@ -228,10 +232,10 @@ class EquationEditor(QTextEdit):
     def _give_lines_room(self) -> None:
         cursor = QTextCursor(self.document())
         form = cursor.blockFormat()
-        form.setLeftMargin(MARGIN)
+        form.setLeftMargin(MARGIN - SPACE)
         form.setRightMargin(8)
-        form.setTopMargin(SPACE)
-        form.setBottomMargin(SPACE)
+        form.setBottomMargin(2 * SPACE)
+        form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         cursor.setBlockFormat(form)
 
     # --- the picture

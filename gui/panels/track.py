@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.story import Step
 
 LABEL = 15.0
+LEAST_LABEL = 12.5
 DOT = 5.0
 CURRENT = 9.0
 BAR = 5.0
@@ -209,15 +210,16 @@ class Track(QWidget):
 
     def _paint_label(self, painter: QPainter, step: Step, tone: str, taken: list[tuple[float, float]]) -> None:
         formula = self._look.typesetter.formula(step.label.latex, step.label.unicode)
-        width = formula.width(LABEL)
+        px = min(LABEL, max(LEAST_LABEL, 0.92 * LABEL * self.spacing / 44))
+        width = formula.width(px)
         left = min(max(0.0, self.x_of(step.number) - width / 2), self.width() - width)
-        if all(left > right + 5 or left + width < other - 5 for other, right in taken):
+        if all(left > right + 3 or left + width < other - 3 for other, right in taken):
             taken.append((left, left + width))
-            formula.draw(painter, left, self._line - CURRENT - 6, LABEL, tone)
+            formula.draw(painter, left, self._line - CURRENT - 6, px, tone)
 
     def _thinned(self) -> Iterator[Step]:
         """Every n-th step, so that what is typeset and compared stays little however long the story is."""
-        stride = max(1, round(34 / max(0.1, self.spacing)))
+        stride = max(1, round(44 / max(0.1, self.spacing)))
         steps = self._steps()
         return (steps[index] for index in range(0, len(steps), stride))
 

@@ -57,7 +57,8 @@ class Flow:
         x = 0.0
         for content, gap in _words(phrase):
             wide = self._width(content)
-            space = self._metrics.horizontalAdvance(" ") if gap and line else 0.0
+            beside = not isinstance(content, str) or (bool(line) and not isinstance(line[-1][0], str))
+            space = self._metrics.horizontalAdvance(" ") + (2.0 if beside else 0.0) if gap and line else 0.0
             if line and x + space + wide > width:
                 self._end_line(line)
                 line, x, space = [], 0.0, 0.0
