@@ -1,0 +1,7 @@
+"""Equations in, values and adjoints out: the mathematics, without a window."""
+
+from graph.errors import GraphError, Notice, Problem
+from graph.evaluation import Run, evaluate
+from graph.model import Equation, Graph, Leaf
+
+__all__ = ["Equation", "Graph", "GraphError", "Leaf", "Notice", "Problem", "Run", "evaluate"]

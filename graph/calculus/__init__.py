@@ -1,0 +1,1 @@
+"""Derivatives: built as expressions, checked by numbers."""

@@ -1,0 +1,96 @@
+"""The one tape on which a graph's values and adjoints are calculated, made once for a structure and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.calculus.gradient import Gradient, gradient
+from graph.evaluation.program import Program, program
+from graph.evaluation.tape import Origin, Tape
+from graph.expression import Expression, Name, postorder
+from graph.model import Graph, Leaf
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """``values`` and ``adjoints`` give the slot of every node that has one; ``waiting`` are those behind a hole.
+
+    ``symbols`` gives the slot of whatever a message can name: a node, or the adjoint of one. ``gradient`` is None
+    where there is no loss, or where the loss waits.
+    """
+
+    program: Program
+    gradient: Gradient | None
+    values: Mapping[str, int]
+    adjoints: Mapping[str, int]
+    symbols: Mapping[str, int]
+    waiting: tuple[str, ...]
+
+    @property
+    def seed(self) -> str | None:
+        """The name of the leaf that holds the adjoint of the loss, where it is not the number 1."""
+        return None if self.gradient is None or not self.gradient.seeded else self.gradient.bars[self.gradient.loss]
+
+
+def plan(g: Graph, loss: str | None, wrt: frozenset[str] | None = None, *, seeded: bool = False) -> Plan:
+    """The plan for ``loss``, with the adjoints of all nodes or only those on the way to ``wrt``."""
+    key = ("plan", loss, wrt, seeded)
+    made: Plan | None = g.memo.get(key)
+    if made is None:
+        made = g.memo[key] = _plan(g, loss, wrt, seeded)
+    return made
+
+
+def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool) -> Plan:
+    tape = Tape()
+    for name in g.order:
+        node = g.nodes[name]
+        if isinstance(node, Leaf):
+            tape.leaf(name, node.shape)
+        elif node.shape is not None:
+            tape.equation(name, node.expression)
+    values = dict(tape.named)
+    swept = None
+    adjoints: dict[str, int] = {}
+    if loss in values:
+        swept = gradient(g, loss, wrt, seeded=seeded)
+        adjoints = _reverse(tape, swept)
+    made = program(tape, [*values.values(), *adjoints.values()])
+    places = {name: made.slots[value] for name, value in values.items()}
+    sums = {name: made.slots[value] for name, value in adjoints.items()}
+    symbols = {**places, **({bar: sums[name] for name, bar in swept.bars.items()} if swept else {})}
+    waiting = tuple(name for name in g.nodes if name not in values)
+    return Plan(made, swept, places, sums, symbols, waiting)
+
+
+def _reverse(tape: Tape, swept: Gradient) -> dict[str, int]:
+    """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete."""
+    sums: dict[str, int] = {}
+    for child, bar in swept.bars.items():
+        node = swept.source.nodes[child]
+        if child == swept.loss:
+            assert node.shape is not None
+            sums[child] = tape.leaf(bar, node.shape) if swept.seeded else tape.number(1)
+        tape.named[bar] = sums[child]
+        for parent in node.parents:
+            message = swept.messages[parent].get(child)
+            if message is not None:
+                tape.origin = Origin(child, parent)
+                sums[parent] = tape.accumulate(sums.get(parent), message)
+    return sums
+
+
+def message_program(g: Graph, message: Expression) -> tuple[Program, int]:
+    """The program that calculates one message from the values and adjoints it names, and the slot of its result."""
+    key = ("message", message)
+    made: tuple[Program, int] | None = g.memo.get(key)
+    if made is None:
+        tape = Tape()
+        for e in postorder(message):
+            if isinstance(e, Name) and e.name not in tape.leaves and e.shape is not None:
+                tape.leaf(e.name, e.shape)
+        value = tape.value(message)
+        ready = program(tape, [value])
+        made = g.memo[key] = (ready, ready.slots[value])
+    return made

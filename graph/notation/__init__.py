@@ -1,0 +1,5 @@
+"""One printer over the records."""
+
+from graph.notation.bars import bar
+
+__all__ = ["bar"]
