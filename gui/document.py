@@ -60,7 +60,7 @@ class Edit(QUndoCommand):
     def id(self) -> int:
         return -1 if self._gesture is None else 1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, Edit) or other._gesture != self._gesture:
             return False
         self._before = {**other._before, **self._before}

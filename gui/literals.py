@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from graph.language.statements import split
 from graph.language.tokens import tokenise
-from gui.statements import statements
 
 INLINE = 64
 """Numbers that a text carries at most; more of them stand beside it in the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -25,14 +26,14 @@ class Literal:
 def literals(text: str) -> dict[str, Literal]:
     """For every leaf that is declared alone and with numbers or an initialiser, where these stand."""
     found: dict[str, Literal] = {}
-    for statement in statements(tokenise(text).tokens):
-        if not statement.declares or len(statement.names) != 1:
+    for tokens in split(tokenise(text).tokens):
+        name = tokens[0].spelled
+        if name is None or len(tokens) < 3 or tokens[1].value not in (":", "∈", "in"):
             continue
-        tokens = statement.tokens
         sign = next((token for token in tokens if token.value in ("=", "~")), None)
         if sign is not None and tokens[-1] is not sign:
             start, end = sign.start, tokens[-1].end
-            found[statement.names[0]] = Literal(start, end, text[start:end])
+            found[name.name] = Literal(start, end, text[start:end])
     return found
 
 

@@ -226,6 +226,11 @@ class Playhead(QObject):
             return float(forward)
         here = self.step
         for step in story.steps:
-            if here and (step.phase, step.kind, step.node, step.parent) == (here.phase, here.kind, here.node, here.parent):
+            if here and (step.phase, step.kind, step.node, step.parent) == (
+                here.phase,
+                here.kind,
+                here.node,
+                here.parent,
+            ):
                 return step.number - (self.step_number - self._t)
         return min(self._t, float(len(story.steps)))

@@ -120,7 +120,8 @@ def style_sheet(theme: Theme) -> str:
     QSplitter::handle:hover {{ background: {theme.focus}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {theme.edge}; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle {{ background: {theme.edge}; border-radius: 3px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
     QScrollBar::handle:hover {{ background: {theme.outline}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -141,6 +142,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[muted="true"] {{ color: {theme.muted}; }}
     QLabel[good="true"] {{ color: {theme.forward}; }}
     QLabel[bad="true"] {{ color: {theme.error}; }}
+    QWidget[ground="true"] {{ background: {theme.canvas}; }}
     QLabel[strong="true"] {{ font-weight: 600; }}
     QWidget[rule="true"] {{ background: {theme.edge}; }}
     QTabBar::tab {{ padding: 6px 2px; margin-right: 18px; color: {theme.muted}; border-bottom: 3px solid transparent; }}

@@ -66,7 +66,10 @@ class Window(QMainWindow):
     def _finish_menus(self) -> None:
         menu, save = self.menus.before("filing.save")
         first = menu.actions()[menu.actions().index(save) - 1]
-        for more in (recent_menu(self.settings, self.filing.open_path, self), examples_menu(self.filing.open_example, self)):
+        for more in (
+            recent_menu(self.settings, self.filing.open_path, self),
+            examples_menu(self.filing.open_example, self),
+        ):
             menu.insertMenu(first, more)
         self.menus.add_undo(self.document.undo_stack)
         menu, flip = self.menus.before("settings.flip_signs")
@@ -157,7 +160,7 @@ class Window(QMainWindow):
 
     # --- the desktop
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         if not self.filing.may_drop():
             event.ignore()
             return
@@ -174,11 +177,11 @@ class Window(QMainWindow):
         self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
         self.settings.write()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()

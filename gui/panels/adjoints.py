@@ -73,7 +73,7 @@ class AdjointList(QAbstractScrollArea):
     def content_height(self) -> int:
         return ROW * len(self._rows) + 4
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(264, self.content_height())
 
     def _take_story(self) -> None:
@@ -99,16 +99,16 @@ class AdjointList(QAbstractScrollArea):
             bar.setValue(min(top, max(bar.value(), top + ROW - self.viewport().height())))
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._limit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().y() + self.verticalScrollBar().value()) // ROW
         if 0 <= index < len(self._rows):
             self._selection.select(self._rows[index].node)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if way is None or not self._rows:
             super().keyPressEvent(event)
@@ -116,9 +116,11 @@ class AdjointList(QAbstractScrollArea):
         index = self._index.get(self._selection.current or "", -1 if way > 0 else len(self._rows))
         index = min(len(self._rows) - 1, max(0, index + way))
         self._selection.select(self._rows[index].node)
-        self.verticalScrollBar().setValue(min(index * ROW, max(self.verticalScrollBar().value(), (index + 1) * ROW - self.viewport().height())))
+        self.verticalScrollBar().setValue(
+            min(index * ROW, max(self.verticalScrollBar().value(), (index + 1) * ROW - self.viewport().height()))
+        )
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

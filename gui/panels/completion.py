@@ -130,7 +130,7 @@ class CompletionList(QListWidget):
         self.show()
         self.raise_()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         rows = min(SHOWN, self.count())
         height = rows * self.sizeHintForRow(0) + 2 * self.frameWidth()
         return QSize(max(110, self.sizeHintForColumn(0) + 28), height)

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph.model import Equation, Leaf
 from gui.panels.editor import Echo
 from gui.panels.formulas import Mathematics, declaration_formula, node_formula
-from gui.statements import Statement, statements
 
 if TYPE_CHECKING:
     from graph.language import Reading
+    from graph.language.statements import Statement
     from graph.model import Graph
 
-PROPERTIES = frozenset({"input", "constant", "parameter", "symmetric", "diagonal", "orthogonal", "onehot", "positive"})
+MOST_NAMES = 6
+"""Names of one declaration that are set as mathematics; more of them stand as they were typed."""
+
+_UNSAID = re.compile(r"[=~≔←]|\b(?:input|constant|parameter|symmetric|diagonal|orthogonal|onehot|positive)\b")
 
 
 def lines_of(reading: Reading) -> dict[str, int]:
     """The line, from 1, that defines each node."""
-    lines: dict[str, int] = {}
-    running: dict[str, int] = {}
-    for statement in statements(reading.tokens):
-        for name in statement.names:
-            lines.setdefault(name, statement.line)
-            if statement.running:
-                running.setdefault(_base(name), statement.line)
-    if running and reading.graph is not None:
-        for name in reading.graph.nodes:
-            if name not in lines and _base(name) in running:
-                lines[name] = running[_base(name)]
-    return lines
+    return {name: statement.line for statement in reading.statements for name in statement.names}
 
 
 def echoes_of(reading: Reading) -> dict[int, Echo]:
@@ -38,37 +31,32 @@ def echoes_of(reading: Reading) -> dict[int, Echo]:
         return {}
     texts = reading.text.split("\n")
     by_line: dict[int, list[Statement]] = {}
-    for statement in statements(reading.tokens):
+    for statement in reading.statements:
         by_line.setdefault(statement.line, []).append(statement)
     found: dict[int, Echo] = {}
     for line, (first, *others) in by_line.items():
-        if others or first.running or first.last_line != line or line > len(texts):
-            continue
         formula = _formula(first, reading.graph)
-        if formula is not None:
+        if not others and line <= len(texts) and formula is not None:
             found[line] = Echo(texts[line - 1], formula, _rest(first, texts[line - 1]))
     return found
 
 
 def _formula(statement: Statement, graph: Graph) -> Mathematics | None:
-    nodes = [graph.nodes.get(name) for name in statement.names]
-    if statement.declares:
+    nodes = [graph.nodes[name] for name in statement.names if name in graph.nodes]
+    if not nodes or len(nodes) != len(statement.names):
+        return None
+    if statement.kind == "declaration":
         leaves = [node for node in nodes if isinstance(node, Leaf)]
-        return declaration_formula(leaves) if leaves and len(leaves) == len(nodes) else None
-    equation = nodes[0] if len(nodes) == 1 else None
-    return node_formula(equation) if isinstance(equation, Equation) and equation.shape is not None else None
+        return declaration_formula(leaves) if len(leaves) == len(nodes) <= MOST_NAMES else None
+    equation = nodes[0]
+    whole = len(nodes) == 1 and isinstance(equation, Equation) and equation.family is None
+    return node_formula(equation) if whole and equation.shape is not None else None
 
 
 def _rest(statement: Statement, text: str) -> str:
     """What the formula does not say: properties and numbers of a declaration, a comment."""
-    end = statement.tokens[-1].column - 1 + statement.tokens[-1].length
-    if statement.declares:
-        for token in statement.tokens:
-            if token.value in ("=", "~") or token.text in PROPERTIES:
-                end = token.column - 1
-                break
+    end = statement.column - 1 + statement.length
+    if statement.kind == "declaration":
+        said = _UNSAID.search(text, statement.column - 1, end)
+        end = said.start() if said else end
     return text[end:].strip()
-
-
-def _base(name: str) -> str:
-    return name.partition("_")[0]

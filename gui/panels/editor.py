@@ -182,26 +182,26 @@ class EquationEditor(QTextEdit):
         cursor.insertText(candidate.inserted)
         self.completions.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.completions.key(event.key(), event.text()):
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+    def insertFromMimeData(self, source: QMimeData) -> None:
         self.textCursor().insertText(source.text())
         self.ensureCursorVisible()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.completions.hide()
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
         for action in menu.actions():
             if action.objectName() in ("edit-undo", "edit-redo"):
@@ -218,10 +218,10 @@ class EquationEditor(QTextEdit):
                 return True
         return super().event(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+    def focusNextPrevChild(self, forward: bool) -> bool:
         return not self.completions.isVisible() and super().focusNextPrevChild(forward)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             line = self.cursorForPosition(event.pos()).blockNumber() + 1
             words = "\n".join(" — ".join(filter(None, (p.message, p.hint))) for p in self._problems.get(line, ()))
@@ -240,10 +240,10 @@ class EquationEditor(QTextEdit):
 
     # --- the picture
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(264, self.content_height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -295,7 +295,9 @@ class EquationEditor(QTextEdit):
         painter.setFont(text_font(11))
         painter.setPen(QPen(colour(theme.error if wrong else mix(theme.card, theme.muted, 0.8))))
         place = QRectF(4, rect.top(), MARGIN - 16, height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"✕ {line}" if wrong else str(line))
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"✕ {line}" if wrong else str(line)
+        )
 
     def _paint_echo(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
         line = block.blockNumber() + 1

@@ -51,7 +51,7 @@ class EquationsPanel(QWidget):
         self._take_text()
         self._take_reading()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(288, 600)
 
     def _lay_out(self) -> None:
@@ -156,6 +156,6 @@ class EquationsPanel(QWidget):
         for widget in (self.adjoints_title, self.adjoints, self.check):
             widget.setVisible(has_story)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

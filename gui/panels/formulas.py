@@ -41,16 +41,16 @@ def declaration_formula(leaves: list[Leaf]) -> Mathematics:
     unicode, latex = (", ".join(getattr(f, style) for f in formulas) for style in ("unicode", "latex"))
     if not shape:
         return Mathematics(f"{unicode} ∈ ℝ", rf"{latex} \in \mathbb{{R}}")
-    return Mathematics(
-        f"{unicode} ∈ {shape_text(shape, 'unicode')}", rf"{latex} \in {shape_text(shape, 'latex')}"
-    )
+    return Mathematics(f"{unicode} ∈ {shape_text(shape, 'unicode')}", rf"{latex} \in {shape_text(shape, 'latex')}")
 
 
 def described(graph: Graph, name: str) -> list[str | Mathematics]:
     """``equation · ℝ² · parents A, u, v · child w``, with the names as mathematics."""
     node = graph.nodes[name]
     kind = node.role if isinstance(node, Leaf) else "equation"
-    shape = "shape not known yet" if node.shape is None else shape_text(node.shape, "unicode") if node.shape else "scalar"
+    shape = (
+        "shape not known yet" if node.shape is None else shape_text(node.shape, "unicode") if node.shape else "scalar"
+    )
     parts: list[str | Mathematics] = [f"{kind} · {shape}"]
     if isinstance(node, Leaf) and node.properties:
         parts.append(" · " + ", ".join(sorted(node.properties)))

@@ -46,7 +46,7 @@ class Highlighter(QSyntaxHighlighter):
         self._formats = _formats(self._look.theme)
         self.rehighlight()
 
-    def highlightBlock(self, text: str) -> None:  # noqa: N802
+    def highlightBlock(self, text: str) -> None:
         for start, length, kind in self._spans.get(self.currentBlock().blockNumber() + 1, ()):
             if kind == ERROR:
                 self._underline(start, min(length, max(1, len(text) - start)))

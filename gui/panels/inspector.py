@@ -41,10 +41,10 @@ class TitleFormula(QWidget):
         self.setAccessibleName(formula.unicode if formula else "")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(280, 42)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._formula is None:
             return
         painter = QPainter(self)
@@ -130,7 +130,9 @@ class StepPage(QWidget):
     def _add_messages(self, story: Story, name: str) -> None:
         messages = story.gradient.messages
         graph = self._evaluator.graph
-        sent = [(parent, messages[parent][name]) for parent in graph.nodes[name].parents if name in messages.get(parent, {})]
+        sent = [
+            (parent, messages[parent][name]) for parent in graph.nodes[name].parents if name in messages.get(parent, {})
+        ]
         received = [(child, expression) for child, expression in messages.get(name, {}).items()]
         if sent:
             self._layout.addWidget(self._sending)
@@ -181,10 +183,13 @@ class StepPage(QWidget):
             arrived = sum(story.message_progress(child, name, t) >= 1 for child, _row in self._received)
             count = len(self._received)
             if count == 1:
-                self._receiving.set_phrase(formula, " has one child on the way to the loss, so its adjoint is this message:")
+                self._receiving.set_phrase(
+                    formula, " has one child on the way to the loss, so its adjoint is this message:"
+                )
             else:
                 self._receiving.set_phrase(
-                    formula, f" has {count} such children, so its adjoint is the sum of {count} messages; {arrived} received:"
+                    formula,
+                    f" has {count} such children, so its adjoint is the sum of {count} messages; {arrived} received:",
                 )
 
     def _show_numbers(self, story: Story | None) -> None:
@@ -242,7 +247,7 @@ class Inspector(QWidget):
         """The node that is shown."""
         return self._node
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(350, 600)
 
     def _wanted(self) -> str | None:

@@ -27,7 +27,7 @@ INFIX = {"product": "", "hadamard": " ⊙ ", "kron": " ⊗ ", "divide": " ⊘ "}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row says. ``latex`` and ``unicode`` are its formula, ``line`` stands below in grey, ``shape`` is the block's."""
+    """What a row says: its formula, a ``line`` in grey below it, and the ``shape`` of its block."""
 
     title: str
     latex: str
@@ -107,11 +107,11 @@ class EntryRow(QWidget):
     def _below(self) -> bool:
         return self._grid.size[0] > WIDEST
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         height = self._grid.size[1] * self._zoom()
         return QSize(280, round(58 + height + 8 if self._below else max(54, height + 10)))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(180, self.sizeHint().height())
 
     def _zoom(self) -> float:
@@ -123,7 +123,7 @@ class EntryRow(QWidget):
         self.updateGeometry()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, entry = self._look.theme, self._entry
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

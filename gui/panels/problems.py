@@ -46,7 +46,9 @@ class ProblemList(QWidget):
         label.setAccessibleName(name)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.RichText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
         label.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label.linkActivated.connect(self._follow)
         return label

@@ -53,10 +53,10 @@ class Track(QWidget):
         look.changed.connect(self.update)
         look.typesetter.ready.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(800, 48)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(160, 48)
 
     # --- where a moment stands
@@ -81,23 +81,23 @@ class Track(QWidget):
 
     # --- the mouse, the wheel, the keys
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._playhead.length:
             self._pressed_at, self._dragged = event.position().x(), False
             self._playhead.jump(round(self.t_of(event.position().x())))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None:
             return
         self._dragged = self._dragged or abs(event.position().x() - self._pressed_at) > 3
         if self._dragged:
             self._playhead.jump(self.t_of(event.position().x()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         self._wheel += delta.y() or -delta.x()
         while abs(self._wheel) >= 120:
@@ -106,7 +106,7 @@ class Track(QWidget):
             self._playhead.jump(self._playhead.step_number + step)
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         playhead = self._playhead
         far = max(1, playhead.length // 10)
         moves = {
@@ -118,7 +118,10 @@ class Track(QWidget):
             Qt.Key.Key_PageDown: lambda: playhead.jump(playhead.step_number + far),
         }
         move = moves.get(Qt.Key(event.key()))
-        if move is None or event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        if move is None or event.modifiers() not in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
             super().keyPressEvent(event)
         else:
             move()
@@ -129,10 +132,10 @@ class Track(QWidget):
             if step is not None:
                 QToolTip.showText(event.globalPos(), f"step {step.number}: {step.label.unicode}", self)
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.accept()
+            return True
         return super().event(event)
 
     def _step_at(self, x: float) -> Step | None:
@@ -142,7 +145,7 @@ class Track(QWidget):
 
     # --- the picture
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -175,28 +175,26 @@ class PhraseLabel(QWidget):
             self._flows = {width: Flow(self._phrase, self._look.typesetter, self._px, self._weight, width)}
         return self._flows[width]
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         return round(self._flow(width).height + 2) if self._phrase else 0
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         flow = Flow(self._phrase, self._look.typesetter, self._px, self._weight, 10_000)
         return QSize(round(flow.width + 1), round(flow.height + 2))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(40, self.heightForWidth(max(40, self.width())) if self._phrase else 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self.isEnabled():
-            self._flow(self.width()).paint(
-                painter, 0, 1, getattr(theme, self._tone), getattr(theme, self._mathematics)
-            )
+            self._flow(self.width()).paint(painter, 0, 1, getattr(theme, self._tone), getattr(theme, self._mathematics))
         else:
             self._flow(self.width()).paint(painter, 0, 1, theme.faint, theme.faint)
         painter.end()

@@ -22,7 +22,10 @@ class Welcome(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = QLabel("Write an equation on the left")
         self.title.setFont(text_font(20, 600))
-        words = QLabel("One line is one equation, y = A x, or a declaration, A: 2x2.\nThe graph grows as you type. Or begin with an example:")
+        words = QLabel(
+            "One line is one equation, y = A x, or a declaration, A: 2x2.\n"
+            "The graph grows as you type. Or begin with an example:"
+        )
         words.setProperty("muted", True)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
