@@ -1,0 +1,7 @@
+"""Documents and the files they are kept in: JSON that a person can read, in a ZIP archive where arrays are large."""
+
+from graph.files.document import Document
+from graph.files.loading import FORMAT, VERSION, decode, load
+from graph.files.saving import save
+
+__all__ = ["FORMAT", "VERSION", "Document", "decode", "load", "save"]
