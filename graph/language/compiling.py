@@ -1,0 +1,295 @@
+"""From tokens to nodes: names are collected first, then every line is read in an order in which it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.language.declarations import Declaration, read_declaration
+from graph.language.elaboration import Elaborator
+from graph.language.faults import Fault, Refused, Span
+from graph.language.leaf_values import BadValue, as_value, drawn, fitting, of_literal
+from graph.language.names import Spelled
+from graph.language.ordering import ordered, words
+from graph.language.parser import Parser
+from graph.language.scope import CONSTANTS, Scope
+from graph.language.statements import Line, cut, split
+from graph.language.syntax import Syntax
+from graph.language.tokens import Kind, Token, Tokens
+from graph.model import Array, Equation, Leaf, Node
+from graph.shapes import written
+
+MOST_NODES = 200_000
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """One node that a line makes: its name, and what the running letter is in it."""
+
+    name: str
+    line: Line
+    token: Token
+    letters: dict[str, int]
+    index: int | None
+
+
+class Compiler:
+    """Reads one text. ``faults`` and ``notices`` say what there is to say, ``nodes`` holds what could be read."""
+
+    def __init__(self, text: str, tokens: Tokens, given: Mapping[str, Any]) -> None:
+        self.text = text
+        self.tokens = tokens.tokens
+        self.given = given
+        self.faults: list[Fault] = list(tokens.faults)
+        self.notices: list[tuple[str, Span | None]] = []
+        self.lines: list[Line] = []
+        self.definitions: dict[str, Definition] = {}
+        self.statements: list[tuple[Line, tuple[str, ...]]] = []
+        self.declarations: dict[int, Declaration] = {}
+        self.trees: dict[int, Syntax] = {}
+        self.nodes: dict[str, Node] = {}
+        self.values: dict[str, Array] = {}
+        self.loss: str | None = None
+
+    def run(self) -> None:
+        self.cut_lines()
+        if not self.lines:
+            if not self.faults:
+                self.faults.append(Fault("empty", "the text defines nothing", Span(0, 0), "write for example y = A x"))
+            return
+        self.collect_names()
+        spellings = {name: definition.token.text for name, definition in self.definitions.items()}
+        self.scope = Scope({**{name: name for name in self.given}, **spellings})
+        self.reader = Elaborator(self.text, self.scope)
+        self.read_declarations()
+        self.parse_equations()
+        self.read_equations()
+        self.in_text_order()
+        self.faults.extend(self.reader.faults)
+        self.notices.extend(self.reader.notices)
+        self.choose_loss()
+        self.mention_unused_values()
+
+    def cut_lines(self) -> None:
+        for tokens in split(self.tokens):
+            try:
+                line = cut(self.text, tokens)
+            except Refused as refused:
+                if not any(token.acts == Kind.ERROR for token in tokens):
+                    self.faults.append(refused.fault)
+                self.remember_broken(tokens)
+                continue
+            self.faults.extend(line.faults)
+            self.lines.append(line)
+
+    def remember_broken(self, tokens: list[Token]) -> None:
+        """What a line that cannot be cut would have defined is not missed elsewhere."""
+        sign = next((token for token in tokens if token.value in ("=", ":", "∈")), None)
+        targets = [t for t in tokens if t.acts == Kind.NAME and sign is not None and t.start < sign.start]
+        if targets or (sign is None and tokens[0].acts == Kind.NAME):
+            line = Line("equation", tokens[0].span.to(tokens[-1].span), targets or tokens[:1], tokens[0], [])
+            line.readable = False
+            self.lines.append(line)
+
+    def collect_names(self) -> None:
+        for line in self.lines:
+            names = []
+            if line.run is not None:
+                self.check_running(line)
+            for token in line.targets:
+                for index, letters in enumerate(line.letters):
+                    name = self.define(line, token, letters, index)
+                    if name is not None:
+                        names.append(name)
+            self.statements.append((line, tuple(names)))
+            if len(self.definitions) > MOST_NODES:
+                self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
+                return
+
+    def check_running(self, line: Line) -> None:
+        """Every name left of the sign must have the letter of ``for`` in a subscript."""
+        assert line.run is not None
+        letter = line.run[0]
+        for token in line.targets:
+            if token.spelled is not None and not token.spelled.runs_with(letter):
+                message = f"{token.text} is the same for every {letter}"
+                self.faults.append(Fault("syntax", message, token.span, f"write {token.text}_{letter}"))
+                line.readable = False
+                line.run = None
+                return
+
+    def define(self, line: Line, token: Token, letters: dict[str, int], index: int) -> str | None:
+        assert token.spelled is not None
+        name = token.spelled.under(letters)
+        earlier = self.definitions.get(name)
+        if earlier is None:
+            self.definitions[name] = Definition(name, line, token, letters, index if line.run else None)
+            return name
+        if earlier.token is token or not (line.sign.value in ("=", ":", "∈", "in")):
+            return None
+        where = f"line {earlier.token.line}"
+        if earlier.line.kind != line.kind:
+            message = f"{name} has a declaration and an equation; the other is on {where}"
+            hint = "drop the declaration: the shape follows from the equation"
+        else:
+            message = f"{name} is defined on {where} already"
+            hint = "give one of them another name"
+        self.faults.append(Fault("redefinition", message, token.span, hint))
+        return None
+
+    def read_declarations(self) -> None:
+        for line in self.lines:
+            if line.kind == "declaration" and line.readable:
+                declaration = read_declaration(self.text, line)
+                self.declarations[id(line)] = declaration
+                self.faults.extend(declaration.faults)
+        undrawn: dict[int, list[str]] = {}
+        for definition in self.definitions.values():
+            if definition.line.kind != "declaration":
+                continue
+            declaration_ = self.declarations.get(id(definition.line))
+            if declaration_ is None or declaration_.shape is None:
+                self.scope.broken.add(definition.name)
+                continue
+            self.scope.shapes[definition.name] = declaration_.shape
+            if self.add_leaf(definition, declaration_):
+                undrawn.setdefault(id(definition.line), []).append(definition.name)
+        for line in self.lines:
+            if id(line) in undrawn:
+                self.mention_drawn(undrawn[id(line)], line.span)
+
+    def add_leaf(self, definition: Definition, declaration: Declaration) -> bool:
+        """The leaf and its numbers; whether they were drawn without anybody asking for it."""
+        name = definition.name
+        assert declaration.shape is not None
+        self.nodes[name] = Leaf(name, declaration.shape, declaration.role, declaration.properties)
+        at = definition.token.span
+        try:
+            if name in self.given:
+                self.values[name] = fitting(name, as_value(name, self.given[name]), declaration)
+            elif declaration.literal is not None:
+                at = declaration.literal.span
+                self.values[name] = fitting(name, of_literal(declaration.literal, declaration.shape), declaration)
+            else:
+                initialiser = declaration.initialiser
+                value = drawn(name, declaration, initialiser, definition.index)
+                self.values[name] = fitting(name, value, declaration) if initialiser is not None else value
+                return initialiser is None and not declaration.faults
+        except BadValue as bad:
+            self.faults.append(Fault(bad.kind, bad.message, at, bad.hint))
+        return False
+
+    def mention_drawn(self, names: list[str], span: Span | None) -> None:
+        listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        verb = "have no values: they get" if len(names) > 1 else "has no value: it gets"
+        self.notices.append((f"{listed} {verb} standard normal numbers from a seed made of the name", span))
+
+    def parse_equations(self) -> None:
+        for line in self.lines:
+            if line.kind != "equation":
+                continue
+            if not line.readable or any(token.acts == Kind.ERROR for token in line.body):
+                line.readable = False
+                continue
+            letters = line.letters[0]
+
+            def defined(spelled: Spelled, letters: dict[str, int] = letters) -> bool:
+                return spelled.under(letters) in self.scope.spellings or spelled.name in CONSTANTS
+
+            parser = Parser(line.body, defined, line.sign.span)
+            try:
+                self.trees[id(line)] = parser.parse()
+            except Refused as refused:
+                self.faults.append(refused.fault)
+                line.readable = False
+            self.faults.extend(parser.faults)
+
+    def read_equations(self) -> None:
+        equations = {d.name: d for d in self.definitions.values() if d.line.kind == "equation"}
+        needs: dict[str, list[str]] = {}
+        for name, definition in equations.items():
+            tree = self.trees.get(id(definition.line))
+            used = dict.fromkeys(word for word, _ in words(tree, definition.letters)) if tree is not None else {}
+            needs[name] = [word for word in used if word in equations]
+            for word in used:
+                if word in self.given and word not in self.definitions and word not in self.nodes:
+                    self.add_implied(word, definition.line)
+        order, circles = ordered(needs)
+        self.report_circles(circles, equations)
+        for name in order:
+            self.read_equation(equations[name])
+
+    def add_implied(self, name: str, line: Line) -> None:
+        """A leaf that nothing declares takes its shape from its value."""
+        try:
+            value = as_value(name, self.given[name])
+        except BadValue as bad:
+            self.faults.append(Fault(bad.kind, bad.message, line.span, bad.hint))
+            self.scope.broken.add(name)
+            return
+        self.nodes[name] = Leaf(name, value.shape)
+        self.values[name] = value
+        self.scope.shapes[name] = value.shape
+
+    def report_circles(self, circles: list[list[str]], equations: Mapping[str, Definition]) -> None:
+        for circle in circles:
+            if any(name in self.scope.broken for name in circle):
+                continue
+            self.scope.broken.update(circle)
+            shown = [*circle, circle[0]] if len(circle) <= 12 else [*circle[:6], "…", *circle[-5:], circle[0]]
+            message = "each needs the next: " if len(circle) > 1 else "it needs itself: "
+            at = equations[circle[0]].token.span
+            self.faults.append(
+                Fault("cycle", message + " → ".join(shown), at, "break the circle: give one of them another name")
+            )
+
+    def read_equation(self, definition: Definition) -> None:
+        name, line = definition.name, definition.line
+        tree = self.trees.get(id(line))
+        if tree is None:
+            self.scope.broken.add(name)
+            return
+        expression = self.reader.read(tree, definition.letters)
+        if expression is None or name in self.scope.broken:
+            self.scope.broken.add(name)
+            return
+        family = self.text[line.span.start : line.span.end] if line.run is not None else None
+        self.nodes[name] = Equation(name, expression, family=family)
+        self.scope.shapes[name] = expression.shape
+
+    def in_text_order(self) -> None:
+        place = {name: index for index, name in enumerate(self.definitions)}
+        ordered_names = sorted(self.nodes, key=lambda name: place.get(name, -1))
+        self.nodes = {name: self.nodes[name] for name in ordered_names}
+
+    def choose_loss(self) -> None:
+        """L if there is such an equation, else the last equation that nothing uses."""
+        if self.faults:
+            return
+        equations = [node for node in self.nodes.values() if isinstance(node, Equation)]
+        if not equations:
+            self.notices.append(("there is no equation yet, so there is no loss", None))
+            return
+        if isinstance(self.nodes.get("L"), Equation):
+            self.loss = "L"
+        else:
+            used = {parent for node in equations for parent in node.parents}
+            self.loss = next(node.name for node in reversed(equations) if node.name not in used)
+            self.notices.append((f"the loss is {self.loss}, the last equation that nothing uses", self.place_of_loss()))
+        shape = self.nodes[self.loss].shape
+        if shape:
+            message = f"the loss {self.loss} is {written(shape)}, not a scalar: its adjoint must be given as a seed"
+            self.notices.append((message, self.place_of_loss()))
+
+    def place_of_loss(self) -> Span | None:
+        return self.definitions[self.loss].token.span if self.loss is not None else None
+
+    def mention_unused_values(self) -> None:
+        for name in self.given:
+            node = self.nodes.get(name)
+            if isinstance(node, Equation):
+                message = f"the value given for {name} is not used: {name} has an equation"
+                self.notices.append((message, self.definitions[name].token.span))
+            elif node is None and name not in self.definitions and name not in self.scope.broken:
+                self.notices.append((f"the value given for {name} is not used: the text has no {name}", None))

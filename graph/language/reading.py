@@ -1,0 +1,100 @@
+"""Text to a Reading: what it says, all that is wrong with it, and the graph where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from graph.errors import GraphError, Notice, Problem
+from graph.language.compiling import Compiler
+from graph.language.faults import Places
+from graph.language.statements import Statement
+from graph.language.tokens import Token, canonical, tokenise
+from graph.model import Graph, Node
+
+MOST_TYPED_CHARACTERS = 100_000
+MOST_TYPED_LINES = 2_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text says.
+
+    ``graph`` is None where there are ``problems``; ``nodes`` then still holds every leaf and equation that could be
+    read. ``tokens`` cover the text without gaps, ``statements`` are its declarations and equations.
+    """
+
+    text: str
+    graph: Graph | None
+    problems: tuple[Problem, ...]
+    notices: tuple[Notice, ...]
+    tokens: tuple[Token, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+
+    @cached_property
+    def _statement_of(self) -> Mapping[str, Statement]:
+        return {name: statement for statement in reversed(self.statements) for name in statement.names}
+
+    def statement_of(self, name: str) -> Statement | None:
+        """The statement that defines a node; None for a leaf that only has a value."""
+        return self._statement_of.get(name)
+
+    def names_in(self, line: int) -> tuple[str, ...]:
+        """The nodes that a line of the text defines."""
+        return tuple(name for statement in self.statements if statement.line == line for name in statement.names)
+
+
+def parse(text: str, values: Mapping[str, Any] | None = None, *, typed: bool = False) -> Reading:
+    """Read ``text``; never raises on what it says.
+
+    ``values`` gives leaves their numbers, any array-like by name, before those in the text. ``typed`` applies the
+    limits for text that is typed or pasted.
+    """
+    too_long = _too_long(text) if typed else None
+    if too_long is not None:
+        return Reading(text, None, (too_long,), ())
+    lexed = tokenise(text)
+    given = {canonical(name): value for name, value in (values or {}).items()}
+    compiler = Compiler(text, lexed, given)
+    compiler.run()
+    places = Places(text, lexed.starts)
+    problems = places.problems(compiler.faults)
+    said = {(message, span): None for message, span in compiler.notices}
+    notices = tuple(Notice(message) if span is None else places.notice(message, span) for message, span in said)
+    statements = tuple(
+        Statement(
+            line.kind,
+            names,
+            places.line(line.span.start),
+            places.column(line.span.start),
+            line.span.end - line.span.start,
+            line.span.start,
+        )
+        for line, names in compiler.statements
+    )
+    nodes = compiler.nodes
+    graph = None
+    if not problems:
+        graph = Graph(list(nodes.values()), compiler.loss, compiler.values, notices)
+    return Reading(text, graph, problems, notices, tuple(lexed.tokens), statements, nodes)
+
+
+def read(text: str, values: Mapping[str, Any] | None = None) -> Graph:
+    """The graph that ``text`` says; raises GraphError with all its problems where it says none."""
+    reading = parse(text, values)
+    if reading.graph is None:
+        raise GraphError(reading.problems)
+    return reading.graph
+
+
+def _too_long(text: str) -> Problem | None:
+    if len(text) > MOST_TYPED_CHARACTERS:
+        message = f"the text has {len(text):,} characters, more than {MOST_TYPED_CHARACTERS:,}"
+    elif (lines := len(text.splitlines())) > MOST_TYPED_LINES:
+        message = f"the text has {lines:,} lines, more than {MOST_TYPED_LINES:,}"
+    else:
+        return None
+    return Problem("too-long", message, 1, 1, hint="save it as a file and open that")
