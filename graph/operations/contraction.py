@@ -136,7 +136,7 @@ KRON = Operation(
     pull=_kron_pull,
     push=push_multilinear("kron"),
     kind="M",
-    notation=Notation("infix", "⊗", "⊗", r"\otimes", binding=20, call="kron"),
+    notation=Notation("infix", "⊗", "", r"\otimes", binding=20, call="kron"),
     samples=(
         Sample(((2, 3), (4, 5))),
         Sample(((3, 1), (1, 4))),

@@ -202,7 +202,7 @@ CONV = Operation(
     pull=_conv_pull,
     push=push_multilinear("conv"),
     kind="M",
-    notation=Notation("infix", "∗", "⊛", r"\ast", binding=20, call="conv"),
+    notation=Notation("infix", "∗", "", r"\ast", binding=20, call="conv"),
     samples=SAMPLES,
     summary="The convolution of a signal, on the right, with a filter of odd length; the signal counts as 0 outside.",
     example="y = h ∗ x",

@@ -96,7 +96,7 @@ ACTIVATIONS = (
     ),
     _activation(
         "relu",
-        lambda x: np.maximum(x, 0.0),
+        partial(np.maximum, 0.0),
         lambda t, y, x: t * apply("mask_gt", x, 0),
         "The positive part, entry by entry.",
         "its adjoint where {parent} is positive, 0 elsewhere",

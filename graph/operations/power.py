@@ -58,7 +58,16 @@ def _power_shape(base: Shape, exponent: Shape) -> Shape:
 
 
 def _power_forward(base: Shape, exponent: Shape) -> Callable[..., Any]:
-    return np.power
+    return np.power if exponent else _to_one_power
+
+
+def _to_one_power(x: Any, exponent: Any) -> Any:
+    """np.power is a hundred times slower than two products for cubes of negative numbers."""
+    if exponent == 3.0:
+        return np.multiply(np.square(x), x)
+    if exponent == 4.0:
+        return np.square(np.square(x))
+    return np.power(x, exponent)
 
 
 _POWER_CONVENTION = "x⁰ has derivative 0, also at x = 0"

@@ -27,7 +27,7 @@ class Notation:
     space).
 
     ``call`` is the name under which it can be written as f(x) whatever its form, empty where it cannot: an infix
-    operation with options that are not the default ones is printed so.
+    operation with options that are not the default ones is printed so, and one whose sign ``ascii`` lacks.
     """
 
     form: Literal["call", "infix", "prefix", "postfix", "around", "mask", "stack"]

@@ -285,3 +285,14 @@ def test_no_input_is_changed_by_a_pull_of_constants() -> None:
         array = TABLE[name].forward(**options)()
         with pytest.raises(ValueError, match="read-only"):
             array += 1.0
+
+
+def test_whole_powers_by_products_are_those_of_numpy() -> None:
+    x = column(-1.7, 0, 2.3, INF, NAN)
+    for exponent in (3.0, 4.0):
+        np.testing.assert_allclose(calling("dotpower", x, exponent), np.power(x, exponent), rtol=1e-15)
+
+
+def test_a_negative_zero_and_nan_pass_relu_as_they_do_in_numpy() -> None:
+    np.testing.assert_array_equal(calling("relu", column(-1, NAN, 2)), column(0, NAN, 2))
+    np.testing.assert_array_equal(calling("leaky_relu", column(-1, NAN, 2)), column(-0.01, NAN, 2))
