@@ -165,7 +165,9 @@ def _content(raw: Table) -> _Content:
         return msgspec.convert(raw, _Content)
     except (msgspec.ValidationError, OverflowError) as error:
         message, _, place = str(error).partition(" - at `$.")
-        place = place.rstrip("`").replace("[...]", f".{_misplaced(raw)}") or "the file"
+        place = place.rstrip("`") or "the file"
+        if "[...]" in place:
+            place = place.replace("[...]", f".{_misplaced(raw)}")
         message = message.replace("`array`", "a list").replace("`object`", "a table").replace("`", "")
         raise Damaged(f"{place}: {message[:1].lower()}{message[1:]}", "mend it there, or take a backup") from None
 
