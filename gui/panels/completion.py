@@ -9,31 +9,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextEdit
 
-from graph.language.names import GREEK
+from graph.language import COMPLETIONS, GREEK
 from graph.operations import TABLE
 from gui.drawing.fonts import text_font
 
-SIGNS = {
-    "in": "∈",
-    "R": "ℝ",
-    "odot": "⊙",
-    "oslash": "⊘",
-    "otimes": "⊗",
-    "ast": "∗",
-    "cdot": "·",
-    "times": "×",
-    "norm": "‖",
-    "T": "ᵀ",
-    "top": "ᵀ",
-    "inv": "⁻¹",
-    "square": "²",
-    "sum": "Σ",
-    "half": "½",
-    "le": "≤",
-    "ge": "≥",
-    "ne": "≠",
-}
-"""Signs of the language that keyboards lack, by what follows a backslash."""
+SHORT = {"norm": "‖", "T": "ᵀ", "inv": "⁻¹", "square": "²", "half": "½"}
+"""Signs that LaTeX has no short name for."""
 
 SHOWN = 8
 
@@ -67,7 +48,7 @@ def candidates(before: str, names: Iterable[str]) -> list[Candidate]:
 
 
 def _letters(word: str) -> list[Candidate]:
-    known = {**SIGNS, **GREEK}
+    known = {**COMPLETIONS, **SHORT, **GREEK}
     found = [name for name in known if name.startswith(word)]
     if not found:
         found = [name for name in known if name.lower().startswith(word.lower())]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph.model import Equation, Leaf
+from graph.model import Equation, Leaf, Node
 from gui.panels.editor import Echo
 from gui.panels.formulas import Mathematics, declaration_formula, node_formula
 
 if TYPE_CHECKING:
     from graph.language import Reading
     from graph.language.statements import Statement
-    from graph.model import Graph
 
 MOST_NAMES = 6
 """Names of one declaration that are set as mathematics; more of them stand as they were typed."""
@@ -27,22 +27,20 @@ def lines_of(reading: Reading) -> dict[str, int]:
 
 def echoes_of(reading: Reading) -> dict[int, Echo]:
     """A typeset formula for every line that holds exactly one equation or declaration and stands for itself."""
-    if reading.graph is None:
-        return {}
     texts = reading.text.split("\n")
     by_line: dict[int, list[Statement]] = {}
     for statement in reading.statements:
         by_line.setdefault(statement.line, []).append(statement)
     found: dict[int, Echo] = {}
     for line, (first, *others) in by_line.items():
-        formula = _formula(first, reading.graph)
+        formula = _formula(first, reading.nodes)
         if not others and line <= len(texts) and formula is not None:
             found[line] = Echo(texts[line - 1], formula, _rest(first, texts[line - 1]))
     return found
 
 
-def _formula(statement: Statement, graph: Graph) -> Mathematics | None:
-    nodes = [graph.nodes[name] for name in statement.names if name in graph.nodes]
+def _formula(statement: Statement, known: Mapping[str, Node]) -> Mathematics | None:
+    nodes = [known[name] for name in statement.names if name in known]
     if not nodes or len(nodes) != len(statement.names):
         return None
     if statement.kind == "declaration":
