@@ -14,9 +14,10 @@ _SMALL = 1e-3
 
 
 def number_text(value: float, digits: int = 3) -> str:
-    """``value`` with ``digits`` significant figures: ``1.28``, ``−0.0474``, ``12345``, ``1.23e7``, ``0``, ``−∞``; NaN ``×``.
+    """``value`` with ``digits`` significant figures: ``1.28``, ``−0.0474``, ``12345``, ``1.23e7``, ``0``, ``−∞``.
 
-    Figures left of the point are never rounded away below 100 000; from there, and below 0.001, it is scientific.
+    Figures left of the point are never rounded away below 100 000; from there, and below 0.001, it is
+    scientific. NaN is ``×``.
     """
     value = float(value)
     if value != value:

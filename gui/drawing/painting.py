@@ -10,9 +10,11 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.colours import colour
 from gui.drawing.faceplate import MARGIN, WARNING, paint_card, paint_halo
-from gui.drawing.overlay import fan_rect, message_rect, paint_fan, paint_message
+from gui.drawing.fan import fan_rect, paint_fan
+from gui.drawing.message import message_rect, paint_message
 from gui.drawing.picture import Picture
 from gui.drawing.states import FanPose, Pose
+from gui.drawing.surface import Surface
 from gui.drawing.theme import Theme
 from gui.drawing.values import Values
 from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
@@ -57,7 +59,10 @@ def paint_wires(
     detail: Detail | None = None,
     exposed: QRectF | None = None,
 ) -> None:
-    """All wires, forward and backward, with their chips, and the halo of what is active: the layer below the cards. ``exposed`` is what is in view."""
+    """The layer below the cards: halos of what is active, wires forward and backward, chips.
+
+    ``exposed`` is what is in view, in the coordinates of the picture; all where it is None.
+    """
     detail = detail or Detail()
     for name, card in picture.cards.items():
         if pose.card(name).active > 0:
@@ -72,7 +77,8 @@ def paint_wires(
         paint_forward(painter, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom)
     for wire in seen:
         state = pose.wire(wire.parent, wire.child)
-        paint_backward(painter, wire, state, _width(picture, wire, values, theme), theme, detail.zoom)
+        if state.message > 0:
+            paint_backward(painter, wire, state, _width(picture, wire, values, theme), theme, detail.zoom)
     if detail.zoom >= DETAILED:
         _paint_chips(painter, picture, seen, pose, theme, detail)
 
@@ -88,10 +94,11 @@ def paint_overlay(
 ) -> None:
     """The message in flight and the fan of the moment, above the cards; ``fans`` are others that are held open."""
     detail = detail or Detail()
+    surface = Surface(painter, values, theme, detail.zoom, detail.crisp)
     if pose.message is not None:
-        paint_message(painter, picture, pose.message, values, theme, detail.zoom, detail.crisp)
+        paint_message(surface, picture, pose.message)
     for fan in (*fans, *((pose.fan,) if pose.fan is not None else ())):
-        paint_fan(painter, picture, fan, values, theme, detail.zoom, detail.crisp)
+        paint_fan(surface, picture, fan)
 
 
 def overlay_rect(picture: Picture, pose: Pose, fans: Iterable[FanPose] = ()) -> QRectF:

@@ -33,7 +33,8 @@ class Theme:
     """One look. Colours are ``#RRGGBB``; direction (forward, backward) and sign never share hues.
 
     ``idle`` and ``strong`` are the widths of wires and outlines at rest and in the active beat, ``hairline`` that of
-    borders inside a card; ``head`` is length and width of an arrowhead. ``sign`` runs from the most negative to the most positive; ``flip`` swaps its ends.
+    borders inside a card; ``head`` is length and width of an arrowhead. ``sign`` runs from the
+    most negative to the most positive; ``flip`` swaps its ends.
     """
 
     name: str

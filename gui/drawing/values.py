@@ -98,12 +98,12 @@ class Values:
         return found
 
     def value(self, name: str) -> Block | None:
-        return self._block(("value", name), lambda: self.run and self.run.values[name])
+        return self._block(("value", name), lambda: self.run and self.run.values.get(name))
 
     def adjoint(self, name: str, shared: bool = False) -> Block | None:
         """The adjoint; ``shared`` where its inbox is drawn beside it: then on the scale of the whole inbox."""
         scale = self.inbox_scale(name) if shared else None
-        return self._block(("adjoint", name), lambda: self.run and self.run.adjoints[name], scale)
+        return self._block(("adjoint", name), lambda: self.run and self.run.adjoints.get(name), scale)
 
     def message(self, parent: str, child: str) -> Block | None:
         """What ``child`` sends ``parent``, on the scale of the whole inbox."""
@@ -130,7 +130,7 @@ class Values:
         key = ("inbox", parent)
         if key not in self._locked:
             arrays = [*self._messages(parent).values()]
-            adjoint = self.run.adjoints[parent] if self.run is not None else None
+            adjoint = self.run.adjoints.get(parent) if self.run is not None else None
             self._locked[key] = max((largest(a) for a in (*arrays, adjoint) if a is not None), default=0.0)
         return self._locked[key]
 

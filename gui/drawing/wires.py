@@ -119,8 +119,6 @@ def paint_backward(
     painter: QPainter, wire: Wire, pose: WirePose, width: float, theme: Theme, zoom: float = 1.0
 ) -> None:
     """The dashed curve as far as the message has come, with its head at the parent once it is there."""
-    if pose.message <= 0:
-        return
     ink = mix(theme.backward, theme.canvas, 0.6 * pose.dim)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(ink, width, _DASHES if zoom >= DETAILED else ()))
