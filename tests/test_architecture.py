@@ -15,7 +15,7 @@ FILE_LINES = 420
 FUNCTION_LINES = 45
 
 # Each may import what stands before it. An expression is made by the name of its operation, so the table and the
-# trees are one floor.
+# trees are one floor. So are evaluation and calculus: a program runs the gradient, and the check runs programs.
 FLOORS = (
     ("errors",),
     ("shapes",),
@@ -23,8 +23,7 @@ FLOORS = (
     ("model",),
     ("language",),
     ("notation",),
-    ("evaluation",),
-    ("calculus",),
+    ("evaluation", "calculus"),
     ("story",),
     ("layout",),
     ("files",),
