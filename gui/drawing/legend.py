@@ -1,0 +1,88 @@
+"""What the colours and strokes mean, in one line for the foot of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from gui.drawing.colours import colour
+from gui.drawing.fonts import text_width
+from gui.drawing.strokes import box, hatch, pen, text
+from gui.drawing.theme import Theme
+
+_HEIGHT = 26.0
+_KEY = 30.0
+_AFTER_KEY = 7.0
+_BETWEEN = 22.0
+
+_WORDS = (
+    "value, forward",
+    "adjoint, backward",
+    "local derivative",
+    "parameter",
+    "not computed",
+    "negative to positive",
+)
+
+Key = Callable[[QPainter, QRectF, Theme], None]
+
+
+def legend_size(theme: Theme) -> tuple[float, float]:
+    """Width and height of the legend, in units of the picture."""
+    widths = [_KEY + _AFTER_KEY + text_width(words, theme.metrics.small) for words in _WORDS]
+    return sum(widths) + _BETWEEN * (len(_WORDS) - 1), _HEIGHT
+
+
+def paint_legend(painter: QPainter, x: float, y: float, theme: Theme) -> None:
+    """Draws the legend with its top left corner at (x, y): black text beside coloured keys."""
+    for words, key in zip(_WORDS, _KEYS, strict=True):
+        key(painter, QRectF(x, y + _HEIGHT / 2 - 7, _KEY, 14), theme)
+        text(painter, x + _KEY + _AFTER_KEY, y + _HEIGHT / 2, words, theme.metrics.small, theme.text)
+        x += _KEY + _AFTER_KEY + text_width(words, theme.metrics.small) + _BETWEEN
+
+
+def _forward(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    _line(painter, rect, theme, theme.forward, ())
+
+
+def _backward(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    _line(painter, rect, theme, theme.backward, (5.0, 3.0))
+
+
+def _line(painter: QPainter, rect: QRectF, theme: Theme, ink: str, dashes: tuple[float, ...]) -> None:
+    painter.setPen(pen(ink, theme.strong, dashes))
+    painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
+
+
+def _chip(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    middle = rect.center().y()
+    left, right = rect.left(), rect.right()
+    painter.setPen(pen(theme.chip_edge, 1.0))
+    painter.setBrush(colour(theme.chip))
+    points = [(left, middle), (left + 6, rect.top()), (right - 6, rect.top())]
+    points += [(right, middle), (right - 6, rect.bottom()), (left + 6, rect.bottom())]
+    painter.drawPolygon(QPolygonF([QPointF(px, py) for px, py in points]))
+
+
+def _parameter(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    tab = QRectF(rect.right() - 15, rect.center().y() - 7.5, 15, 15)
+    box(painter, tab, 4, theme.parameter)
+    text(painter, tab.center().x(), tab.center().y(), "P", 10, theme.on_parameter, 700, align=0.5)
+
+
+def _empty(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    hatch(painter, rect, theme.card, theme.hatch)
+    box(painter, rect, 3, None, theme.edge, 1.0)
+
+
+def _signs(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    steps = 15
+    for k in range(steps):
+        cell = QRectF(rect.left() + k * rect.width() / steps, rect.top(), rect.width() / steps + 0.3, rect.height())
+        painter.fillRect(cell, theme.sign_colour(2 * k / (steps - 1) - 1, 1.0))
+
+
+_KEYS: tuple[Key, ...] = (_forward, _backward, _chip, _parameter, _empty, _signs)

@@ -1,0 +1,65 @@
+"""Placements for a page: cards of other sizes on the same plan, and cards moved together until they fit a width."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gui.drawing.cards import Point
+from gui.drawing.picture import Picture
+
+_GAP = 34.0
+"""The least room between neighbours: an arrowhead and a bit of wire."""
+
+_AIR = 10.0
+_HALVINGS = 24
+
+
+def resized(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
+    """The plan of a picture for cards of other sizes: what did not overlap does not."""
+    across = max((sizes[name][0] / card.width for name, card in picture.cards.items()), default=1.0)
+    down = max((sizes[name][1] / card.height for name, card in picture.cards.items()), default=1.0)
+    return {name: (x * across, y * down) for name, (x, y) in picture.placement.items()}
+
+
+def squeezed(picture: Picture, width: float) -> dict[str, Point]:
+    """Corners with which the picture is at most so wide, or as narrow as it can be; heights and order stay."""
+    if not picture.cards:
+        return {}
+    loose, tight = 1.0, 0.0
+    if _width(picture, _moved(picture, tight)) >= width:
+        return _moved(picture, tight)
+    for _ in range(_HALVINGS):
+        middle = (loose + tight) / 2
+        if _width(picture, _moved(picture, middle)) > width:
+            loose = middle
+        else:
+            tight = middle
+    return _moved(picture, tight)
+
+
+def _width(picture: Picture, placement: Mapping[str, Point]) -> float:
+    """How wide the picture becomes: wires and halos reach over the outermost cards as far as they did."""
+    left = min(x for x, _ in placement.values())
+    right = max(x + picture.cards[name].width for name, (x, _) in placement.items())
+    old_left = min(x for x, _ in picture.placement.values())
+    old_right = max(x + picture.cards[name].width for name, (x, _) in picture.placement.items())
+    bounds = picture.bounds()
+    return (right - left) + (old_left - bounds.left()) + (bounds.right() - old_right)
+
+
+def _moved(picture: Picture, share: float) -> dict[str, Point]:
+    """Every card at ``share`` of its distance from the left edge, but clear of what stood left of it."""
+    left = min(x for x, _ in picture.placement.values())
+    placed: dict[str, Point] = {}
+    for name in sorted(picture.placement, key=lambda one: picture.placement[one]):
+        x, y = picture.placement[name]
+        card = picture.cards[name]
+        new = left + (x - left) * share
+        for other, (other_x, other_y) in placed.items():
+            old_x, right = picture.placement[other][0], other_x + picture.cards[other].width
+            before = old_x + picture.cards[other].width <= x
+            level = other_y < y + card.height + _AIR and y < other_y + picture.cards[other].height + _AIR
+            if before and (level or other in card.face.parents):
+                new = max(new, right + min(_GAP, x - old_x - picture.cards[other].width))
+        placed[name] = (new, y)
+    return placed

@@ -1,0 +1,268 @@
+"""A still picture of a document as PNG, painted by the code that paints the canvas, without a window or a display."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QRectF, QSaveFile, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+
+from graph.errors import GraphError, Problem
+from graph.evaluation import evaluate
+from graph.files import Document
+from graph.model import Graph
+from graph.story import story
+from gui.drawing.fonts import load_fonts
+from gui.drawing.legend import legend_size, paint_legend
+from gui.drawing.mathematics import Typesetter
+from gui.drawing.painting import HINTS, Detail, paint_ground, paint_picture, painted_rect
+from gui.drawing.picture import Picture, arrange
+from gui.drawing.pose import pose
+from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
+from gui.drawing.values import Values
+from gui.exporting.fitting import resized, squeezed
+
+At = Literal["values", "adjoints"]
+
+LABEL_PT = 8.0
+"""The size of labels on paper, in a figure."""
+
+IDLE_PT, STRONG_PT = 0.75, 1.25
+HEAD_PT = (5.0, 4.0)
+"""Strokes and arrowheads of a figure, on paper."""
+
+MARGIN_PT = 4.0
+LARGEST_SIDE = 30_000
+LARGEST = 150_000_000
+"""Pixels of one side and of the whole that are still written; beyond, a number was mistyped."""
+
+_SCREEN_PT = 0.75
+_DPI = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: pixels, dots per inch, and the size that labels have on paper, in points.
+
+    ``label_pt`` is below 8 in a figure whose cards do not fit into the width at that size.
+    """
+
+    width: int
+    height: int
+    dpi: float
+    label_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How a picture goes to pixels: points a unit of the picture, pixels a point, width and height in points."""
+
+    unit: float
+    pixels: float
+    width: float
+    height: float
+
+
+def export_png(
+    document: Document,
+    path: str | Path,
+    *,
+    step: int | None = None,
+    at: At | None = None,
+    width: float | None = None,
+    dpi: float | None = None,
+    scale: float | None = None,
+    theme: str = "figure",
+    transparent: bool = False,
+    digits: int = 3,
+    legend: bool = False,
+) -> Exported:
+    """Writes the picture of ``document`` to ``path``, whole or not at all.
+
+    The moment is after ``step`` (from 1), or with all ``values`` or all ``adjoints`` (the default). ``width`` is in
+    millimetres and goes with ``dpi`` (300): type keeps its size, the cards move together until they fit, and only
+    where that is not enough is everything made smaller. Without a width the size follows from the type, at ``dpi``
+    or at ``scale`` times the pixels of the screen (2). Raises GraphError: kind ``value`` for sizes and steps that
+    make no sense, ``file`` where nothing can be written, and whatever is wrong with the text.
+    """
+    look = _theme(theme)
+    _check_sizes(width, dpi, scale)
+    _application()
+    load_fonts()
+    picture, values, t = _scene(document, look, digits, step, at)
+    if width is not None:
+        picture = _fitted(picture, values, t, width / 25.4 * 72, look)
+    look = replace(look, canvas="#FFFFFF") if transparent and not look.dark else look
+    page, rect = _page(picture, values, t, look, width, dpi, scale, legend)
+    look = _stroked(look, page)
+    image = _image(page, transparent)
+    painter = QPainter(image)
+    painter.setRenderHints(HINTS)
+    painter.scale(page.pixels * page.unit, page.pixels * page.unit)
+    sheet = QRectF(0, 0, page.width / page.unit, page.height / page.unit)
+    if not transparent:
+        paint_ground(painter, sheet, look)
+    painter.translate((sheet.width() - rect.width()) / 2 - rect.left(), MARGIN_PT / page.unit - rect.top())
+    paint_picture(painter, picture, pose(picture, t), values, look, Detail(crisp=True))
+    if legend:
+        paint_legend(painter, rect.left(), rect.bottom() + 6, look)
+    painter.end()
+    _write(image, Path(path))
+    return Exported(image.width(), image.height(), page.pixels * 72, look.metrics.text * page.unit)
+
+
+def _theme(name: str) -> Theme:
+    if name not in THEMES:
+        raise _wrong(f"there is no theme {name!r}", f"take one of {', '.join(sorted(THEMES))}")
+    return THEMES[name]
+
+
+def _wrong(message: str, hint: str = "") -> GraphError:
+    return GraphError([Problem("value", message, hint=hint)])
+
+
+def _check_sizes(width: float | None, dpi: float | None, scale: float | None) -> None:
+    limits = (("width", width, 5, 5000, " mm"), ("dpi", dpi, 18, 4800, ""), ("scale", scale, 0.05, 40, ""))
+    for name, value, least, most, unit in limits:
+        if value is not None and not (math.isfinite(value) and least <= value <= most):
+            raise _wrong(f"{name} {value:g}{unit} is not between {least:g} and {most:g}{unit}")
+    if scale is not None and (width is not None or dpi is not None):
+        raise _wrong("scale goes with neither width nor dpi", "give width and dpi for print, or scale for the screen")
+
+
+@cache
+def _application() -> QGuiApplication:
+    """The application that fonts and painting need; where none runs, one without a display, kept for good."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(["adjoint"])
+
+
+def _scene(
+    document: Document, theme: Theme, digits: int, step: int | None, at: At | None
+) -> tuple[Picture, Values, float]:
+    graph = document.graph
+    if graph is None:
+        raise GraphError(document.reading.problems)
+    told = story(graph)
+    typesetter = Typesetter(synchronous=True)
+    picture = arrange(graph, told, theme, typesetter, _placement(document, graph, theme, typesetter), digits)
+    t = _moment(picture, step, at)
+    return picture, Values(evaluate(graph), digits), t
+
+
+def _placement(
+    document: Document, graph: Graph, theme: Theme, typesetter: Typesetter
+) -> dict[str, tuple[float, float]]:
+    """The placement of the document, which was made for the cards of the screen, for the cards of this theme."""
+    placement = {name: place for name, place in document.placement.items() if name in graph.nodes}
+    if not placement or theme.metrics == LIGHT.metrics:
+        return placement
+    screen = arrange(graph, story(graph), LIGHT, typesetter, placement)
+    return resized(screen, arrange(graph, story(graph), theme, typesetter, placement).sizes)
+
+
+def _moment(picture: Picture, step: int | None, at: At | None) -> float:
+    steps = len(picture.steps)
+    if step is not None and at is not None:
+        raise _wrong("a picture shows one moment", "give either step or at")
+    if at is not None and at not in ("values", "adjoints"):
+        raise _wrong(f"{at!r} is no moment", 'take "values" or "adjoints"')
+    if step is not None and not 0 <= step <= steps:
+        raise _wrong(f"there is no step {step}", f"the story has steps 1 to {steps}")
+    if step is not None:
+        return float(step)
+    return float(picture.times.forward if at == "values" else steps)
+
+
+def _fitted(picture: Picture, values: Values, t: float, points: float, theme: Theme) -> Picture:
+    """Cards moved together as far as the width asks for, type kept."""
+    room = points - 2 * MARGIN_PT
+    unit = _natural_unit(theme)
+    over = painted_rect(picture, pose(picture, t), values).width() - picture.bounds().width()
+    if painted_rect(picture, pose(picture, t), values).width() * unit <= room:
+        return picture
+    return picture.moved(squeezed(picture, room / unit - over))
+
+
+def _natural_unit(theme: Theme) -> float:
+    """Points on paper for one unit of the picture: in a figure, what makes labels as large as they should be."""
+    return LABEL_PT / theme.metrics.text if theme.name == FIGURE.name else _SCREEN_PT
+
+
+def _page(
+    picture: Picture,
+    values: Values,
+    t: float,
+    theme: Theme,
+    width: float | None,
+    dpi: float | None,
+    scale: float | None,
+    legend: bool,
+) -> tuple[_Page, QRectF]:
+    """Size by type; the pixels follow."""
+    rect = painted_rect(picture, pose(picture, t), values)
+    below = 0.0
+    if legend:
+        wide, high = legend_size(theme)
+        rect.setWidth(max(rect.width(), wide))
+        below = high + 6
+    unit = _natural_unit(theme)
+    points = rect.width() * unit + 2 * MARGIN_PT
+    if width is not None:
+        target = width / 25.4 * 72
+        unit *= min(1.0, (target - 2 * MARGIN_PT) / (rect.width() * unit))
+        points = target
+    resolution = dpi or (scale * 96 if scale is not None else _DPI if width is not None else 192.0)
+    pixels = scale / unit if scale is not None else resolution / 72
+    page = _Page(unit, pixels, points, (rect.height() + below) * unit + 2 * MARGIN_PT)
+    sides = page.width * pixels, page.height * pixels
+    if max(sides) > LARGEST_SIDE or sides[0] * sides[1] > LARGEST:
+        raise _wrong(
+            f"the picture would be {sides[0]:,.0f} by {sides[1]:,.0f} pixels",
+            f"ask for at most {LARGEST_SIDE:,} a side and {LARGEST:,} in all: less dpi or a smaller width",
+        )
+    return page, rect
+
+
+def _stroked(theme: Theme, page: _Page) -> Theme:
+    """In a figure strokes and arrowheads have their size on paper, whatever became of the type."""
+    if theme.name != FIGURE.name:
+        return theme
+    idle, strong = IDLE_PT / page.unit, STRONG_PT / page.unit
+    head = (HEAD_PT[0] / page.unit, HEAD_PT[1] / page.unit)
+    return replace(theme, idle=idle, strong=strong, hairline=idle, head=head)
+
+
+def _image(page: _Page, transparent: bool) -> QImage:
+    # A little more than a whole number of pixels is an accident of arithmetic, not a pixel.
+    width, height = (max(1, math.ceil(side * page.pixels - 1e-6)) for side in (page.width, page.height))
+    image = QImage(
+        width, height, QImage.Format.Format_ARGB32_Premultiplied if transparent else QImage.Format.Format_RGB32
+    )
+    if image.isNull():
+        raise _wrong(f"there is no memory for {width} by {height} pixels", "ask for less dpi or a smaller width")
+    image.fill(Qt.GlobalColor.transparent)
+    dots = round(page.pixels * 72 / 0.0254)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    return image
+
+
+def _write(image: QImage, path: Path) -> None:
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+        raise GraphError([Problem("file", f"cannot write {path}: {file.errorString()}")])
+    writer = QImageWriter(file, b"png")
+    if not writer.write(image):
+        file.cancelWriting()
+        raise GraphError([Problem("file", f"cannot write {path}: {writer.errorString()}")])
+    if not file.commit():
+        raise GraphError([Problem("file", f"cannot write {path}: {file.errorString()}")])
