@@ -2,7 +2,23 @@
 
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
+from graph.files import Document, load, save
 from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
 
-__all__ = ["Equation", "Graph", "GraphError", "Leaf", "Notice", "Problem", "Reading", "Run", "evaluate", "parse", "read"]
+__all__ = [
+    "Document",
+    "Equation",
+    "Graph",
+    "GraphError",
+    "Leaf",
+    "Notice",
+    "Problem",
+    "Reading",
+    "Run",
+    "evaluate",
+    "load",
+    "parse",
+    "read",
+    "save",
+]

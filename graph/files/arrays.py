@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import zipfile
 from typing import IO, Any
@@ -40,7 +41,8 @@ def _number(name: str, item: Any) -> float:
         return float(item)
     if isinstance(item, str) and item in _WORDS:
         return _WORDS[item]
-    shown = repr(item) if len(repr(item)) <= 30 else type(item).__name__
+    shown = json.dumps(item, ensure_ascii=False)
+    shown = shown if len(shown) <= 30 else shown[:28] + "…"
     raise Damaged(f"values.{name}: {shown} is no number", _AGAIN)
 
 

@@ -33,6 +33,7 @@ SUFFIX = ".adjoint"
 _DEEPEST = 50
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_WORDS = {"array": "a list", "object": "a table", "str": "a word", "int": "a number", "float": "a number"}
 _MAGIC = {b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"%PDF": "a PDF"}
 
 
@@ -168,7 +169,7 @@ def _content(raw: Table) -> _Content:
         place = place.rstrip("`") or "the file"
         if "[...]" in place:
             place = place.replace("[...]", f".{_misplaced(raw)}")
-        message = message.replace("`array`", "a list").replace("`object`", "a table").replace("`", "")
+        message = re.sub(r"`(\w+)`", lambda match: _WORDS.get(match[1], match[1]), message)
         raise Damaged(f"{place}: {message[:1].lower()}{message[1:]}", "mend it there, or take a backup") from None
 
 

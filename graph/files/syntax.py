@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from math import isinf
 from typing import Any, NoReturn
 
@@ -53,11 +54,17 @@ def _float(text: str, digits: str) -> float:
 
 def _too_large(text: str, digits: str) -> NoReturn:
     shown = digits if len(digits) <= 24 else digits[:20] + "…"
-    raise _at(text, text.find(digits), f"{shown} is too large a number", "the largest is about 1.8e308")
+    raise _at(text, _bare(text, digits), f"{shown} is too large a number", "the largest is about 1.8e308")
 
 
 def _no_number(text: str, word: str) -> NoReturn:
-    raise _at(text, text.find(word), f"{word} is no JSON", 'write "nan", "inf" or "-inf", in quotes')
+    raise _at(text, _bare(text, word), f"{word} is no JSON", 'write "nan", "inf" or "-inf", in quotes')
+
+
+def _bare(text: str, word: str) -> int:
+    """Where ``word`` first stands outside quotes."""
+    pattern = rf'"(?:[^"\\]|\\.)*"|(?<![-+.\w])({re.escape(word)})(?![-+.\w])'
+    return next((match.start() for match in re.finditer(pattern, text) if match[1]), 0)
 
 
 def _at(text: str, position: int, message: str, hint: str) -> Damaged:

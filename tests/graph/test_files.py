@@ -208,8 +208,8 @@ DAMAGED = {
     "ragged": (with_content(values={"A": [[1, 2], [3]]}), "values.A"),
     "mixed": (with_content(values={"A": [[1, 2], 3]}), "values.A"),
     "hollow": (with_content(values={"A": [[], []]}), "values.A"),
-    "word": (with_content(values={"A": [1, "two"]}), "'two' is no number"),
-    "truth": (with_content(values={"A": [1, True]}), "True is no number"),
+    "word": (with_content(values={"A": [1, "two"]}), '"two" is no number'),
+    "truth": (with_content(values={"A": [1, True]}), "true is no number"),
     "null": (with_content(values={"A": None}), "values.A"),
     "table": (with_content(values={"A": {"rows": 2}}), "values.A"),
     "axes": (with_content(values={"A": [[[[[[[[[1]]]]]]]]]}), "axes"),
@@ -262,8 +262,8 @@ def test_the_place_of_damage_is_line_and_column(tmp_path):
     assert (problem.line, problem.column, problem.source) == (4, 9, ' "text" ["L = 2"]')
     path.write_bytes(b'{\n "text": "caf\xe9"')
     assert (problem_of(path).line, problem_of(path).column) == (2, 14)
-    path.write_text('{\n "values": {"A": 1e999}}')
-    assert (problem_of(path).line, problem_of(path).column) == (2, 18)
+    path.write_text('{\n "1e999": {"A": 1e999}}')
+    assert (problem_of(path).line, problem_of(path).column) == (2, 17)
     path.write_text('{\n "text": [\n')
     assert problem_of(path).message == "the file ends in the middle"
 
