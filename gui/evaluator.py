@@ -267,7 +267,9 @@ def _evaluate(graph: Graph, loss: str) -> Run:
     """Values and adjoints. Where the loss is no scalar its adjoint starts as ones, which the window says."""
     shape = graph.nodes[loss].shape
     seed = np.ones(shape) if shape else None
-    return evaluate(graph, seed=seed, loss=loss)
+    run = evaluate(graph, seed=seed, loss=loss)
+    _ = run.warnings  # looked for here, where a large graph does not hold up the window
+    return run
 
 
 def _attempt(work: Callable[[], Any]) -> Outcome:

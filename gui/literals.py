@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from graph.language.statements import split
-from graph.language.tokens import tokenise
+from graph.language.tokens import Token, tokenise
 
 INLINE = 64
 """Numbers that a text carries at most; more of them stand beside it in the file."""
+
+
+_CANDIDATE = re.compile(r"(?::|∈|\bin\b).*[=~≔←]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,24 @@ class Literal:
 def literals(text: str) -> dict[str, Literal]:
     """For every leaf that is declared alone and with numbers or an initialiser, where these stand."""
     found: dict[str, Literal] = {}
-    for tokens in split(tokenise(text).tokens):
-        name = tokens[0].spelled
-        if name is None or len(tokens) < 3 or tokens[1].value not in (":", "∈", "in"):
-            continue
-        sign = next((token for token in tokens if token.value in ("=", "~")), None)
-        if sign is not None and tokens[-1] is not sign:
-            start, end = sign.start, tokens[-1].end
-            found[name.name] = Literal(start, end, text[start:end])
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if _CANDIDATE.search(line):  # most lines are equations, and need not be cut into tokens
+            for tokens in split(tokenise(line).tokens):
+                _take(tokens, text, start, found)
+        start += len(line)
     return found
+
+
+def _take(tokens: list[Token], text: str, line_start: int, found: dict[str, Literal]) -> None:
+    """Keeps what a statement gives its leaf, if it is a declaration of one leaf that gives something."""
+    name = tokens[0].spelled
+    if name is None or len(tokens) < 3 or tokens[1].value not in (":", "∈", "in"):
+        return
+    sign = next((token for token in tokens if token.value in ("=", "~")), None)
+    if sign is not None and tokens[-1] is not sign:
+        start, end = line_start + sign.start, line_start + tokens[-1].end
+        found[name.name] = Literal(start, end, text[start:end])
 
 
 def with_literal(text: str, name: str, array: np.ndarray[Any, Any]) -> str | None:

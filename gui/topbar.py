@@ -79,7 +79,7 @@ class TopBar(QWidget):
         document, playhead = self._document, self._playhead
         self.title.setText(document.name)
         self.edited.setVisible(document.edited)
-        self.stale.setVisible(document.stale and document.graph is not None)
+        self.stale.setVisible(document.stale and document.graph is not None and bool(document.text.strip()))
         self.values.setEnabled(bool(playhead.length))
         self.adjoints.setEnabled(playhead.length > playhead.forward_length)
         step = playhead.step

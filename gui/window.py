@@ -109,10 +109,12 @@ class Window(QMainWindow):
         document.opened.connect(self._opened)
         document.title_changed.connect(self._show_title)
         document.graph_changed.connect(self._graph_changed)
+        document.text_changed.connect(self._text_changed)
         self.evaluator.story_changed.connect(self._story_changed)
         self.selection.selected_changed.connect(self._enable)
         self.playhead.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
         self._show_title()
+        self._text_changed()
         self._enable()
 
     def _restore(self) -> None:
@@ -141,8 +143,11 @@ class Window(QMainWindow):
     def _graph_changed(self) -> None:
         graph = self.document.graph
         self.selection.keep(graph.nodes if graph is not None else ())
-        self.middle.setCurrentWidget(self.canvas if graph is not None and graph.nodes else self.welcome)
         self._enable()
+
+    def _text_changed(self) -> None:
+        blank = not self.document.text.strip()
+        self.middle.setCurrentWidget(self.welcome if blank else self.canvas)
 
     def _story_changed(self) -> None:
         self.playhead.set_story(self.evaluator.story, keep=not self._fresh)

@@ -188,6 +188,10 @@ class EquationEditor(QTextEdit):
             return
         super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, but not a file that is dragged in: the window opens that."""
+        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.textCursor().insertText(source.text())
         self.ensureCursorVisible()
