@@ -265,7 +265,7 @@ STACK = Operation(
         Sample(((3, 1), (2, 1)), {"rows": (1, 1)}),
     ),
     summary="A matrix made of blocks, row by row.",
-    example="M = [a, b; c, d]",
+    example="M = [A, x; x', 1]",
     explain=("the block of its adjoint where {parent} stands",),
     rule="blocks beside each other have the same number of rows, rows of blocks the same width",
     options={"rows": Option("integers", required=True)},

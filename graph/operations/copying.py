@@ -53,7 +53,7 @@ SUMTO = Operation(
         Sample(((3, 4),), {"shape": (1, 1)}),
     ),
     summary="The sum over the axes that the shape asked for has not, or has with length 1: what undoes a broadcast.",
-    example="b = sumto(X, 1, 4)",
+    example="b = sumto(X, 1, 3)",
     explain=("its adjoint copied to every entry that was summed",),
     rule="the shape asked for; each length stays, becomes 1, or, in front, goes",
     options={"shape": SHAPE},

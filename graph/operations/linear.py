@@ -182,7 +182,7 @@ TRANSPOSE = Operation(
     notation=Notation("postfix", "ᵀ", "'", r"^{\top}", binding=50, call="transpose"),
     samples=(Sample(((3, 4),)), Sample(((5, 1),)), Sample(((2, 3, 4),)), Sample(((),))),
     summary="Rows become columns; of a batch, the last two axes change places.",
-    example="G = A' A",
+    example="R = A'",
     explain=("its adjoint, transposed",),
     rule="m×n becomes n×m",
 )
