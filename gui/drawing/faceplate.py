@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.cards import TAB, Card
 from gui.drawing.colours import colour, mix
+from gui.drawing.facecache import FaceCache
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import FRAME
 from gui.drawing.inbox_painting import paint_inbox
@@ -37,13 +38,18 @@ def paint_card(
     zoom: float = 1.0,
     crisp: bool = False,
     warning: str = "",
+    cache: FaceCache | None = None,
 ) -> None:
     """Draws the card with its corner at the origin. ``zoom`` is pixels on screen a unit and picks the level of detail.
 
     ``crisp`` draws mathematics as outlines, for exports. ``warning`` is what went wrong at this node, in words.
+    ``cache`` keeps the face as an image for the next time.
     """
     surface = Surface(painter, values, theme, zoom, crisp)
-    paint_face(surface, card, pose)
+    if cache is not None:
+        cache.paint(surface, card, pose, paint_face)
+    else:
+        paint_face(surface, card, pose)
     _paint_outline(surface, card, pose)
     if warning:
         _paint_warning(surface, card, warning)

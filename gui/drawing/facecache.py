@@ -1,0 +1,98 @@
+"""Keeps the faces of cards as images, so that dimming, selecting and moving a card costs one blit, not a hundred."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from gui.drawing.cards import Card
+from gui.drawing.states import CardPose
+from gui.drawing.surface import Surface
+from gui.drawing.theme import Theme
+from gui.drawing.values import Values
+
+_REACH = 3.0
+"""How far the shadow of a card goes over its edge."""
+
+Paint = Callable[[Surface, Card, CardPose], None]
+
+_BYTES = 96 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    card: Card
+    values: Values
+    theme: Theme
+    pose: CardPose
+    scale: float
+    image: QImage
+
+    def shows(self, card: Card, values: Values, theme: Theme, pose: CardPose) -> bool:
+        return self.card is card and self.values is values and self.pose == pose and self.theme == theme
+
+
+class FaceCache:
+    """One image a card, the least recently drawn dropped beyond 96 MB.
+
+    ``hurry`` lets an image made for another zoom stand in, stretched, while the zoom changes under the hand.
+    """
+
+    def __init__(self) -> None:
+        self.hurry = False
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._bytes = 0
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._bytes = 0
+
+    def paint(self, surface: Surface, card: Card, pose: CardPose, paint: Paint) -> None:
+        """Draws what ``paint(surface, card, pose)`` draws, from its image where that still holds."""
+        pose = _face_pose(pose)
+        if _moves(pose):
+            paint(surface, card, pose)
+            return
+        transform = surface.painter.deviceTransform()
+        scale = transform.m11()
+        kept = self._kept.get(card.name)
+        holds = kept is not None and kept.shows(card, surface.values, surface.theme, pose)
+        if kept is None or not holds or (kept.scale != scale and not self.hurry):
+            kept = self._render(surface, card, pose, scale, paint)
+        self._kept.move_to_end(card.name)
+        corner = transform.map(QPointF(-_REACH, -_REACH))
+        snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
+        width, height = kept.image.width() / kept.scale, kept.image.height() / kept.scale
+        surface.painter.drawImage(QRectF(snapped.x(), snapped.y(), width, height), kept.image)
+
+    def _render(self, surface: Surface, card: Card, pose: CardPose, scale: float, paint: Paint) -> _Kept:
+        width, height = ((side + 2 * _REACH) * scale for side in card.size)
+        image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHints(surface.painter.renderHints())
+        painter.scale(scale, scale)
+        painter.translate(_REACH, _REACH)
+        paint(replace(surface, painter=painter), card, pose)
+        painter.end()
+        kept = _Kept(card, surface.values, surface.theme, pose, scale, image)
+        old = self._kept.pop(card.name, None)
+        self._bytes += image.sizeInBytes() - (old.image.sizeInBytes() if old is not None else 0)
+        self._kept[card.name] = kept
+        while self._bytes > _BYTES and len(self._kept) > 1:
+            self._bytes -= self._kept.popitem(last=False)[1].image.sizeInBytes()
+        return kept
+
+
+def _face_pose(pose: CardPose) -> CardPose:
+    """What of a pose the face shows; the rest is drawn over it."""
+    return CardPose(pose.value, pose.adjoint, pose.received, pose.awaited, pose.open, pose.merged)
+
+
+def _moves(pose: CardPose) -> bool:
+    """Whether the face is changing at this moment: then an image would be used once."""
+    return any(0 < share < 1 for share in (pose.value, pose.adjoint, pose.open, pose.merged, *pose.received))
