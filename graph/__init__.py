@@ -1,5 +1,6 @@
 """Equations in, values and adjoints out: the mathematics, without a window."""
 
+from graph.calculus.checking import Check, check
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
 from graph.files import Document, load, save
@@ -7,6 +8,7 @@ from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
 
 __all__ = [
+    "Check",
     "Document",
     "Equation",
     "Graph",
@@ -16,6 +18,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Run",
+    "check",
     "evaluate",
     "load",
     "parse",
