@@ -19,56 +19,62 @@ from graph.shapes import Shape
 Moving = Sequence[Expression | None]
 
 
+SAMPLES = (
+    Sample(((3, 4),)),
+    Sample(((3, 4),), {"axis": 0}),
+    Sample(((3, 4),), {"axis": 1}),
+    Sample(((5, 1),)),
+    Sample(((3, 4), (3, 4))),
+    Sample(((3, 4), (1, 4))),
+    Sample(((5, 1), ())),
+    Sample(((), ())),
+)
+
+
+def _shape(*given: Shape, axis: int | None = None) -> Shape:
+    if len(given) == 1:
+        return reduced(given[0], axis)
+    if axis is not None:
+        raise ShapeError("of two values it takes no axis", "axis=0 or axis=1 is for one value alone", kind="attribute")
+    return entrywise_shape(*given)
+
+
+def _shares(beyond: str, y: Expression, inputs: Sequence[Expression], axis: int | None) -> list[Expression]:
+    """What part of the adjoint each entry gets: at a tie, equal parts."""
+    if len(inputs) == 2:
+        left, right = inputs
+        tie = apply("mask_eq", left, right) / 2
+        return [apply(beyond, left, right) + tie, apply(beyond, right, left) + tie]
+    winners = apply("mask_eq", inputs[0], y)
+    return [winners / apply("sum", winners, **along(axis))]
+
+
 def _extremum(name: str, ufunc: np.ufunc, beyond: str, most: str) -> Operation:
     """max or min; ``beyond`` is the mask that says where the first of two is the result."""
-
-    def shape(*given: Shape, axis: int | None = None) -> Shape:
-        if len(given) == 1:
-            return reduced(given[0], axis)
-        if axis is not None:
-            raise ShapeError(f"{name} of two takes no axis", f"write {name}(X, axis=0) for one", kind="attribute")
-        return entrywise_shape(*given)
 
     def forward(*given: Shape, axis: int | None = None) -> Callable[..., Any]:
         return ufunc if len(given) == 2 else reducer(ufunc.reduce, given[0], axis)
 
-    def shares(y: Expression, inputs: Sequence[Expression], axis: int | None) -> list[Expression]:
-        """What part of the adjoint each entry gets: at a tie, equal parts."""
-        if len(inputs) == 2:
-            left, right = inputs
-            tie = apply("mask_eq", left, right) / 2
-            return [apply(beyond, left, right) + tie, apply(beyond, right, left) + tie]
-        winners = apply("mask_eq", inputs[0], y)
-        return [winners / apply("sum", winners, **along(axis))]
-
     def pull(g: Expression, y: Expression, *inputs: Expression, axis: int | None = None) -> tuple[Expression, ...]:
-        return tuple(unbroadcast(g * share, x.shape) for x, share in zip(inputs, shares(y, inputs, axis), strict=True))
+        shares = _shares(beyond, y, inputs, axis)
+        return tuple(unbroadcast(g * share, x.shape) for x, share in zip(inputs, shares, strict=True))
 
-    def push(y: Expression, inputs: Moving, tangents: Moving, axis: int | None = None) -> Expression:
-        known = [x for x in inputs if x is not None]
-        terms = [t * s for t, s in zip(tangents, shares(y, known, axis), strict=True) if t is not None]
+    def push(y: Expression, inputs: Sequence[Expression], tangents: Moving, axis: int | None = None) -> Expression:
+        shares = _shares(beyond, y, inputs, axis)
+        terms = [t * share for t, share in zip(tangents, shares, strict=True) if t is not None]
         return reduce(lambda a, b: a + b, terms) if len(inputs) == 2 else apply("sum", terms[0], **along(axis))
 
     return Operation(
         name=name,
         family="reduction",
         arity=(1, 2),
-        shape=shape,
+        shape=_shape,
         forward=forward,
         pull=pull,
         push=push,
         kind="G",
         notation=call(name, rf"\{name}"),
-        samples=(
-            Sample(((3, 4),)),
-            Sample(((3, 4),), {"axis": 0}),
-            Sample(((3, 4),), {"axis": 1}),
-            Sample(((5, 1),)),
-            Sample(((3, 4), (3, 4))),
-            Sample(((3, 4), (1, 4))),
-            Sample(((5, 1), ())),
-            Sample(((), ())),
-        ),
+        samples=SAMPLES,
         summary=f"The {most} of all entries, of each column (axis=0) or row (axis=1), or, entry by entry, of two.",
         example=f"m = {name}(X, axis=1)",
         explain=(f"its adjoint where {{parent}} is the {most}, in equal parts where several are",),
