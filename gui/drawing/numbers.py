@@ -28,7 +28,7 @@ def number_text(value: float, digits: int = 3) -> str:
         return "0"
     size = abs(value)
     rounded = float(f"{size:.{digits - 1}e}")
-    if rounded >= max(_LARGE, 10.0**digits) or rounded < _SMALL:
+    if round(size) >= max(_LARGE, 10**digits) or rounded < _SMALL:
         mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
         text = f"{mantissa}e{int(exponent)}"
     else:

@@ -19,11 +19,6 @@ from gui.drawing.theme import Theme
 from gui.drawing.values import Values
 from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
 
-HINTS = (
-    QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform
-)
-"""What a painter needs for all functions of this room."""
-
 
 @dataclass(frozen=True, slots=True)
 class Detail:

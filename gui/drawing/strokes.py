@@ -8,6 +8,11 @@ from PySide6.QtGui import QPainter, QPen
 from gui.drawing.colours import colour
 from gui.drawing.fonts import cap_height, text_font, text_width
 
+HINTS = (
+    QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.SmoothPixmapTransform
+)
+"""What a painter needs for all painting here."""
+
 _HATCH = 7.0
 
 

@@ -20,9 +20,10 @@ from graph.story import story
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
 from gui.drawing.mathematics import Typesetter
-from gui.drawing.painting import HINTS, Detail, paint_ground, paint_picture, painted_rect
+from gui.drawing.painting import Detail, paint_ground, paint_picture, painted_rect
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import pose
+from gui.drawing.strokes import HINTS
 from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
 from gui.drawing.values import Values
 from gui.exporting.fitting import resized, squeezed
