@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.language.elaboration import Elaborator, Read
 
 LARGEST_LENGTH = 10**12
+MOST_AXES = 8
 
 
 class _Refused(Exception):
@@ -46,25 +47,25 @@ def _sorted_out(reader: Elaborator, node: Called, operation: Operation) -> tuple
     chosen: dict[str, Any] = {}
     bare = {name: option for name, option in operation.options.items() if option.bare}
     for name, option in bare.items():
-        if option.kind == "text" and arguments and isinstance(arguments[0], Text):
-            chosen[name] = arguments.pop(0).value
+        if option.kind == "text" and arguments and isinstance(text := arguments[0], Text):
+            chosen[name] = text.value
+            del arguments[0]
     most = operation.arity[1]
     extra = arguments[most:] if most is not None else []
     arguments = arguments[: len(arguments) - len(extra)]
     for name, option in bare.items():
         if extra and option.kind != "text":
-            taken = len(extra) if option.kind == "shape" else 1
+            taken = len(extra) if option.kind in ("shape", "integers") else 1
             given = extra[0] if taken == 1 else Listed(extra[0].span.to(extra[-1].span), extra)
             chosen[name] = _option(reader, node, name, option, given)
             extra = extra[taken:]
     _check_count(reader, node, operation, arguments, extra)
-    for argument in node.named:
-        if argument.name in chosen:
-            _refuse(reader, "attribute", f"{argument.name} is given twice", argument.place, "keep one of them")
-        if argument.name not in operation.options:
-            _refuse_name(reader, node, operation, argument.name, argument.place)
-        option = operation.options[argument.name]
-        chosen[argument.name] = _option(reader, node, argument.name, option, argument.value)
+    for named in node.named:
+        if named.name in chosen:
+            _refuse(reader, "attribute", f"{named.name} is given twice", named.place, "keep one of them")
+        if named.name not in operation.options:
+            _refuse_name(reader, node, operation, named.name, named.place)
+        chosen[named.name] = _option(reader, node, named.name, operation.options[named.name], named.value)
     for name, option in operation.options.items():
         if option.required and name not in chosen:
             _refuse(reader, "arity", f"{node.function} needs its {name}", node.span, _example(operation))
@@ -76,7 +77,8 @@ def _sorted_out(reader: Elaborator, node: Called, operation: Operation) -> tuple
 
 
 def _refuse(reader: Elaborator, kind: str, message: str, span: Any, hint: str) -> None:
-    reader.fault(kind, message, span, hint)
+    if not any(fault.span == span for fault in reader.faults[-8:]):
+        reader.fault(kind, message, span, hint)
     raise _Refused
 
 
@@ -140,6 +142,11 @@ def _option(reader: Elaborator, node: Called, name: str, option: Option, value: 
                 return int(axis)
             hint = "axis=0 reduces over rows and gives a row, axis=1 over columns and gives a column"
             _refuse(reader, "attribute", f"axis is 0 or 1, not {shown}", value.span, hint)
+        case "integers":
+            numbers = [constant(item) for item in _items(value)]
+            if all(n is not None and math.isfinite(n) and n == int(n) for n in numbers):
+                return tuple(int(n) for n in numbers if n is not None)
+            _refuse(reader, "attribute", f"{name} are whole numbers, {shown} is not", value.span, "write numbers")
         case "integer":
             number = constant(value)
             if number is not None and math.isfinite(number) and number == int(number):
@@ -153,13 +160,20 @@ def _option(reader: Elaborator, node: Called, name: str, option: Option, value: 
     raise _Refused
 
 
-def _shape(reader: Elaborator, node: Called, value: Syntax) -> tuple[int, ...]:
+def _items(value: Syntax) -> list[Syntax]:
+    """The entries of (3, 4), with or without brackets around them."""
     while isinstance(value, Group):
         value = value.inner
     items = value.items if isinstance(value, Listed) else [value]
-    if len(items) == 1 and isinstance(items[0], Listed):
-        items = items[0].items
+    return items[0].items if len(items) == 1 and isinstance(items[0], Listed) else items
+
+
+def _shape(reader: Elaborator, node: Called, value: Syntax) -> tuple[int, ...]:
     lengths = []
+    items = _items(value)
+    if len(items) > MOST_AXES:
+        message = f"a shape has at most {MOST_AXES} lengths, this has {len(items)}"
+        _refuse(reader, "bad-shape", message, value.span, "use a matrix: (3, 4)")
     for item in items:
         number = constant(item)
         shown = reader.shown(item, "that")

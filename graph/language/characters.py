@@ -65,7 +65,7 @@ def plain(text: str) -> str:
 
 
 def printable(line: str) -> str:
-    """A line of the text fit for a message: as wide as it was, nothing in it that moves the cursor or cannot be encoded."""
+    """A line of the text fit for a message: as wide as it was, with nothing in it that cannot be shown."""
     return "".join(c if c.isprintable() else " " for c in line)
 
 

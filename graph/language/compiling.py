@@ -58,7 +58,8 @@ class Compiler:
             if not self.faults:
                 self.faults.append(Fault("empty", "the text defines nothing", Span(0, 0), "write for example y = A x"))
             return
-        self.collect_names()
+        if not self.collect_names():
+            return
         spellings = {name: definition.token.text for name, definition in self.definitions.items()}
         self.scope = Scope({**{name: name for name in self.given}, **spellings})
         self.reader = Elaborator(self.text, self.scope)
@@ -76,7 +77,7 @@ class Compiler:
             try:
                 line = cut(self.text, tokens)
             except Refused as refused:
-                if not any(token.acts == Kind.ERROR for token in tokens):
+                if not any(token.kind == Kind.ERROR for token in tokens):
                     self.faults.append(refused.fault)
                 self.remember_broken(tokens)
                 continue
@@ -92,9 +93,13 @@ class Compiler:
             line.readable = False
             self.lines.append(line)
 
-    def collect_names(self) -> None:
+    def collect_names(self) -> bool:
+        """Whether the names of the text are no more than a graph can have."""
         for line in self.lines:
-            names = []
+            names: list[str] = []
+            if len(self.definitions) + len(line.letters) * len(line.targets) > MOST_NODES:
+                self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
+                return False
             if line.run is not None:
                 self.check_running(line)
             for token in line.targets:
@@ -103,9 +108,7 @@ class Compiler:
                     if name is not None:
                         names.append(name)
             self.statements.append((line, tuple(names)))
-            if len(self.definitions) > MOST_NODES:
-                self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
-                return
+        return True
 
     def check_running(self, line: Line) -> None:
         """Every name left of the sign must have the letter of ``for`` in a subscript."""
@@ -126,7 +129,7 @@ class Compiler:
         if earlier is None:
             self.definitions[name] = Definition(name, line, token, letters, index if line.run else None)
             return name
-        if earlier.token is token or not (line.sign.value in ("=", ":", "∈", "in")):
+        if earlier.token is token or line.sign.value not in ("=", ":", "∈", "in"):
             return None
         where = f"line {earlier.token.line}"
         if earlier.line.kind != line.kind:

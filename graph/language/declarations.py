@@ -42,6 +42,8 @@ _SHAPE = re.compile(
 _FROM_SMALL = str.maketrans(_SMALL + "ˣ×", "0123456789xx")
 _LONGEST_LENGTH = 12
 
+MOST_AXES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Initialiser:
@@ -111,6 +113,10 @@ def _lengths(match: re.Match[str], span: Span, faults: list[Fault]) -> Shape | N
     if any(int(length[:_LONGEST_LENGTH]) == 0 for length in lengths):
         faults.append(Fault("bad-shape", "a length is 0", span, "lengths are whole numbers from 1"))
         return None
+    if len(lengths) > MOST_AXES:
+        message = f"a shape has at most {MOST_AXES} lengths, this has {len(lengths)}"
+        faults.append(Fault("bad-shape", message, span, "use a matrix: 3x4"))
+        return None
     if any(len(length) > _LONGEST_LENGTH for length in lengths):
         faults.append(Fault("too-large", "a length has too many digits", span, "use a smaller shape"))
         return None
@@ -168,10 +174,11 @@ def _properties(words: Sequence[Token], shape: Shape | None, faults: list[Fault]
             token.kind = Kind.KEYWORD
         elif token.text in PROPERTIES:
             token.kind = Kind.KEYWORD
-            found.add(token.text)
             if token.text in NEED_SQUARE and shape and shape[-1] != shape[-2]:
                 message = f"{token.text} needs a square matrix, the shape is {'×'.join(map(str, shape))}"
                 faults.append(Fault("not-square", message, token.span, f"drop {token.text}, or make the shape square"))
+            else:
+                found.add(token.text)
         else:
             faults.append(_unknown_property(token))
             if token.acts != Kind.NAME:

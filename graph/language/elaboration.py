@@ -26,7 +26,6 @@ Handler = Callable[["Elaborator", Any, list[Read]], Read]
 MOST_TERMS = 200_000
 """Terms that the running sums of one text may have together."""
 
-DEEPEST_SUM = 4
 LONGEST_SHOWN = 30
 
 
@@ -39,6 +38,7 @@ class Elaborator:
         self.faults: list[Fault] = []
         self.notices: list[tuple[str, Span]] = []
         self.terms_left = MOST_TERMS
+        self.sums_open = 0
         self.letters: Mapping[str, int] = {}
 
     def read(self, root: Syntax, letters: Mapping[str, int] | None = None) -> Expression | None:
@@ -172,7 +172,9 @@ def _compared(reader: Elaborator, node: syntax.Compared, parts: list[Read]) -> R
 
 def _rows(reader: Elaborator, node: syntax.Rows, parts: list[Read]) -> Read:
     inputs = identity.settled_all(reader, parts)
-    return None if inputs is None else reader.build(node, "stack", node.parts, inputs, columns=len(node.rows[0]))
+    if inputs is None:
+        return None
+    return reader.build(node, "stack", node.parts, inputs, rows=tuple(len(row) for row in node.rows))
 
 
 def _listed(reader: Elaborator, node: syntax.Listed, parts: list[Read]) -> Read:

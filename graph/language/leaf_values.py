@@ -137,11 +137,8 @@ def _onehot(shape: Shape, generator: np.random.Generator) -> Array:
 
 def _has(array: Array, name: str) -> bool:
     if name == "positive":
-        return (
-            bool(np.all(np.where(np.eye(*matrix(array.shape), dtype=bool), array, 1) > 0))
-            if _is_diagonal(array)
-            else bool(np.all(array > 0))
-        )
+        counted = np.diagonal(array, axis1=-2, axis2=-1) if _is_diagonal(array) else array
+        return bool(np.all(counted > 0))
     if name == "onehot":
         axis = -1 if matrix(array.shape)[0] == 1 else -2
         ones = bool(np.all((array == 0) | (array == 1)))

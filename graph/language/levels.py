@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.language.faults import Refused, Span
+from graph.language.faults import Span
 from graph.language.syntax import (
     Argument,
     Bars,
@@ -125,26 +125,16 @@ class Level:
         if self.closer == ")" and self.separated:
             return Listed(span, items)
         if self.closer == "]" and self.separated:
-            return rows(span, self.rows)
+            return Rows(span, self.rows)
         if self.closer == "]" and isinstance(items[0], Compared):
             return Compared(span, items[0].operator, items[0].left, items[0].right)
         return Group(span, items[0])
 
     def _called(self, span: Span, items: list[Syntax]) -> Syntax:
-        assert self.function is not None and self.function.spelled is not None
+        assert self.function is not None
+        assert self.function.spelled is not None
         called = Called(span, self.function.spelled.name, self.function.span, items, self.named)
         return called if self.power is None else Raised(span, called, self.power, entrywise=True)
-
-
-def rows(span: Span, entries: list[list[Syntax]]) -> Rows:
-    """A matrix written out; entries in one row, with no semicolon, are a column."""
-    if len(entries) == 1:
-        entries = [[entry] for entry in entries[0]]
-    for number, row in enumerate(entries, 1):
-        if len(row) != len(entries[0]):
-            counts = f"row 1 has {len(entries[0])}, row {number} has {len(row)}"
-            raise Refused("bad-shape", f"the rows differ in length: {counts}", span, "give every row as many entries")
-    return Rows(span, entries)
 
 
 def _signed(operator: Operator, term: Syntax) -> Syntax:

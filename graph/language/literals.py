@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.language.faults import Span
-from graph.language.levels import rows
+from graph.language.faults import Refused, Span
 from graph.language.syntax import Infix, Literal, Rows, Syntax
 from graph.language.tokens import Kind, Token
 
@@ -25,9 +24,17 @@ def numbers_in_brackets(tokens: Sequence[Token], place: int) -> tuple[Rows, int]
     if entries is None or (len(entries) == 1 and len(entries[0]) < 2):
         return None
     span = tokens[place].span.to(tokens[end].span)
-    if nested and len(entries) == 1:
-        return Rows(span, entries), end - place + 1
-    return rows(span, entries), end - place + 1
+    if len(entries) == 1 and not nested:
+        entries = [[entry] for entry in entries[0]]
+    _check_lengths(entries, span)
+    return Rows(span, entries), end - place + 1
+
+
+def _check_lengths(entries: list[list[Syntax]], span: Span) -> None:
+    for number, row in enumerate(entries, 1):
+        if len(row) != len(entries[0]):
+            counts = f"row 1 has {len(entries[0])}, row {number} has {len(row)}"
+            raise Refused("bad-shape", f"the rows differ in length: {counts}", span, "give every row as many entries")
 
 
 def _closing(tokens: Sequence[Token], place: int) -> int | None:

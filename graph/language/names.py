@@ -17,7 +17,10 @@ from graph.language.characters import SUBSCRIPTS, is_mark, stands_in_word
 LONGEST = 40
 """Characters one name may have."""
 
-_LOWER = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+_LOWER = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
+    "nu xi pi rho sigma tau upsilon phi chi psi omega"
+)
 _UPPER = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 
 GREEK: Mapping[str, str] = {

@@ -27,7 +27,7 @@ def words(root: Syntax, letters: Mapping[str, int]) -> Iterator[tuple[str, Word]
 
 
 def ordered(needs: Mapping[str, Sequence[str]]) -> tuple[list[str], list[list[str]]]:
-    """The names, each behind what it needs, and the circles: each starts with its name that comes first in ``needs``."""
+    """The names, each behind what it needs, and the circles, each from its name that comes first in ``needs``."""
     state: dict[str, int] = {}
     order: list[str] = []
     circles: list[list[str]] = []

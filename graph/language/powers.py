@@ -32,7 +32,8 @@ def read_power(reader: Elaborator, node: Raised, parts: list[Read]) -> Read:
     if base.shape is None or exponent.shape is None:
         return apply("dotpower", base, exponent)
     if exponent.shape:
-        return _refuse_exponent(reader, node, exponent.shape)
+        _refuse_exponent(reader, node, exponent.shape)
+        return None
     if not base.shape:
         return apply("power", base, exponent)
     if is_vector(base.shape):
@@ -69,7 +70,7 @@ def _of_vector(reader: Elaborator, node: Raised, base: Expression, exponent: Exp
         hint = f"write 1 ./ {shown} for the reciprocals"
         reader.fault("not-square", f"{facts}: only a square matrix has an inverse", node.span, hint)
         return None
-    power = reader.shown(node.exponent, "n")
+    power = f"{exponent.value:g}" if isinstance(exponent, Number) else reader.shown(node.exponent, "n")
     reader.note(f"{reader.shown(node, 'this power')} of a vector is read entry by entry, {shown}.^{power}", node.span)
     return apply("dotpower", base, exponent)
 
@@ -83,7 +84,9 @@ def _of_matrix(reader: Elaborator, node: Raised, base: Expression, exponent: Exp
     if rows != columns:
         plain = f"{value:g}" if value is not None else power
         what = "an inverse" if value == -1 else "a power"
-        hint = f"write {shown}.^{plain} to raise every entry"
+        hint = (
+            f"write {shown}.^{plain} to raise every entry" if value != -1 else f"write 1 ./ {shown} for the reciprocals"
+        )
         reader.fault("not-square", f"{facts}: only a square matrix has {what}", node.span, hint)
         return None
     if value is None or value != value or abs(value) == float("inf") or value != int(value):

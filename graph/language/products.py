@@ -10,7 +10,7 @@ from graph.expression import Expression, apply
 from graph.language import identity
 from graph.language.identity import Identity
 from graph.language.sums import warn_of_column
-from graph.language.syntax import Infix, Literal, Word
+from graph.language.syntax import Infix, Literal, Syntax, Transposed, Word
 from graph.shapes import Shape, is_column, is_row, is_vector
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def _with_identity(reader: Elaborator, node: Infix, left: Read, right: Read) -> 
             return left.then(lambda matrix: apply("product", matrix, right))
         sized = identity.beside(reader, left, right.shape, "rows")
         return None if sized is None else reader.build(node, "product", node.parts, (sized, right))
-    assert isinstance(left, Expression) and isinstance(right, Identity)
+    assert isinstance(left, Expression)
+    assert isinstance(right, Identity)
     if left.shape == ():
         return right.then(lambda matrix: apply("product", left, matrix))
     sized = identity.beside(reader, right, left.shape, "columns")
@@ -117,12 +118,14 @@ def _product(reader: Elaborator, node: Infix, left: Expression, right: Expressio
         return _of_columns(reader, node, left, right)
     if _multiplies(left.shape, right.shape):
         return apply("product", left, right)
-    return _refuse(reader, node, left.shape, right.shape)
+    _refuse(reader, node, left.shape, right.shape)
+    return None
 
 
 def _of_columns(reader: Elaborator, node: Infix, left: Expression, right: Expression) -> Expression | None:
     """Two columns: what the sign between them says, or an error that offers what it could be."""
-    assert left.shape is not None and right.shape is not None
+    assert left.shape is not None
+    assert right.shape is not None
     u, v = reader.shown(node.left, "u"), reader.shown(node.right, "v")
     if node.operator == "×":
         facts = reader.facts((node.left, left.shape), (node.right, right.shape))
@@ -130,14 +133,16 @@ def _of_columns(reader: Elaborator, node: Infix, left: Expression, right: Expres
         reader.fault("shape", f"{facts}: there is no cross product", node.span, hint)
         return None
     if left.shape != right.shape:
-        return _refuse(reader, node, left.shape, right.shape)
+        _refuse(reader, node, left.shape, right.shape)
+        return None
     if node.operator == "*":
         reader.note(f"{u} * {v} of two columns is read entry by entry, {u} ⊙ {v}", node.span)
         return apply("hadamard", left, right)
     if node.operator in "@·" and node.operator:
         reader.note(f"{u} {node.operator} {v} of two columns is read as the dot product", node.span)
         return reader.build(node, "dot", node.parts, (left, right))
-    return _refuse(reader, node, left.shape, right.shape)
+    _refuse(reader, node, left.shape, right.shape)
+    return None
 
 
 def _refuse(reader: Elaborator, node: Infix, left: Shape, right: Shape) -> None:
@@ -167,19 +172,25 @@ def _hint(reader: Elaborator, node: Infix, left: Shape, right: Shape) -> str:
     if node.operator in ("*", "·", "×") and _fits(left, right):
         return f"write {u} .* {v} to multiply entry by entry"
     if len(left) == 2 and _multiplies(left[::-1], right) and not is_vector(left):
-        return f"write {u}' {v}"
+        return f"write {_turned(reader, node.left, 'A')} {v}"
     if len(right) == 2 and _multiplies(left, right[::-1]):
-        return f"write {u} {v}'"
+        return f"write {u} {_turned(reader, node.right, 'B')}"
     if len(left) == 2 and _multiplies(left[::-1], right):
-        return f"write {u}' {v}"
+        return f"write {_turned(reader, node.left, 'A')} {v}"
     if _multiplies(right, left):
         return f"write {v} {u}"
     if is_row(left) and is_row(right):
-        return f"write {u}' {v} for the outer product"
+        return f"write {_turned(reader, node.left, 'A')} {v} for the outer product"
     return f"give {v} {left[-1]} rows, or {u} {right[-2]} columns"
 
 
-def _bracketed(reader: Elaborator, node: object, otherwise: str) -> str:
-    assert hasattr(node, "span")
-    shown = reader.shown(node, otherwise)  # type: ignore[arg-type]
-    return shown if isinstance(node, Word) or not set(shown) & set(" +-*") or shown[0] == "(" else f"({shown})"
+def _bracketed(reader: Elaborator, node: Syntax, otherwise: str) -> str:
+    shown = reader.shown(node, otherwise)
+    return shown if isinstance(node, Word) or not set(shown) & set(" +-*") or shown[0] in "([" else f"({shown})"
+
+
+def _turned(reader: Elaborator, node: Syntax, otherwise: str) -> str:
+    """The operand transposed, or, where it is transposed already, as it was."""
+    if isinstance(node, Transposed):
+        return _bracketed(reader, node.operand, otherwise)
+    return _bracketed(reader, node, otherwise) + "'"

@@ -62,7 +62,7 @@ def parse(text: str, values: Mapping[str, Any] | None = None, *, typed: bool = F
     compiler.run()
     places = Places(text, lexed.starts)
     problems = places.problems(compiler.faults)
-    said = {(message, span): None for message, span in compiler.notices}
+    said = dict.fromkeys(compiler.notices)
     notices = tuple(Notice(message) if span is None else places.notice(message, span) for message, span in said)
     statements = tuple(
         Statement(

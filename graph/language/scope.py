@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.language.functions import SYNONYMS, functions
 from graph.language.suggestions import Suggestions, split
 from graph.language.syntax import Called, Word
-from graph.language.tokens import canonical
+from graph.language.tokens import canonical, tokenise
 from graph.shapes import Shape
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Scope:
     def report_undefined(self, reader: Elaborator, node: Word, name: str) -> None:
         """Every slip of the pen is told where it is; a name that is only missing its declaration is told once."""
         typed = reader.text[node.span.start : node.span.end]
+        if name != node.spelled.name:
+            self._report_family(reader, node, typed, name)
+            return
         meant = self._meant(reader, typed, name)
         if meant is not None:
             reader.fault("undefined", f"{typed} is not defined", node.span, f"did you mean {meant}?")
@@ -55,23 +58,47 @@ class Scope:
         self._reported.add(name)
         reader.fault("undefined", f"{typed} is not defined", node.span, self._advice(node, typed, name))
 
+    def _report_family(self, reader: Elaborator, node: Word, typed: str, name: str) -> None:
+        """A name with a running letter in it: some of the family may be there, only this one is not."""
+        if name in self._reported:
+            return
+        self._reported.add(name)
+        said = ", ".join(f"{letter} = {value}" for letter, value in reader.letters.items())
+        message = f"{typed} is {name} for {said}, which is not defined"
+        pieces = self._split(reader, typed)
+        if pieces:
+            hint = f"did you mean {' '.join(pieces)}?"
+        elif any(known.startswith(f"{node.spelled.base}_") for known in self.spellings):
+            hint = f"declare it, for example {name}: 3"
+        else:
+            hint = f"declare {typed}: 3  for {next(iter(reader.letters))} = 1..3"
+        reader.fault("undefined", message, node.span, hint)
+
     def _meant(self, reader: Elaborator, typed: str, name: str) -> str | None:
         folded = next((known for known in (name, typed) if known.casefold() in self._casefolded), None)
         if folded is not None:
             return self._casefolded[folded.casefold()]
-        letters = reader.letters
+        pieces = self._split(reader, typed)
+        return " ".join(pieces) if pieces else self._near.near(typed) or self._near.near(name)
+
+    def _split(self, reader: Elaborator, typed: str) -> list[str] | None:
+        """Names that were run together, at most four."""
 
         def known(part: str) -> bool:
-            from graph.language.tokens import tokenise
-
+            if part in self._texts:
+                return True
+            if part.isascii() and not reader.letters:
+                return False
             tokens = tokenise(part).tokens
             spelled = tokens[0].spelled if len(tokens) == 1 else None
-            return spelled is not None and spelled.under(letters) in self.spellings
+            return spelled is not None and spelled.under(reader.letters) in self.spellings
 
         pieces = split(typed, known)
-        if pieces is not None and len(pieces) <= 4:
-            return " ".join(pieces)
-        return self._near.near(typed) or self._near.near(name)
+        return pieces if pieces is not None and len(pieces) <= 4 else None
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(self.spellings) | frozenset(self.spellings.values())
 
     @cached_property
     def _casefolded(self) -> Mapping[str, str]:
@@ -81,17 +108,18 @@ class Scope:
         if name in functions():
             return f"{typed} is a function: write {typed}(…)"
         subscripts = node.spelled.subscripts
-        if subscripts and len(subscripts[-1]) == 1 and subscripts[-1].isalpha():
-            if any(f"{node.spelled.base}_{n}" in self.spellings for n in (0, 1, 2)):
-                return f"write  for {subscripts[-1]} = 1..3  at the end of the line, or after Σ put brackets"
+        runs = bool(subscripts) and len(subscripts[-1]) == 1 and subscripts[-1].isalpha()
+        if runs and any(f"{node.spelled.base}_{n}" in self.spellings for n in (0, 1, 2)):
+            return f"write  for {subscripts[-1]} = 1..3  at the end of the line, or after Σ put brackets"
         return f"declare it, for example {typed}: 3"
 
     def report_unknown_function(self, reader: Elaborator, node: Called) -> None:
         name = node.function
         typed = reader.text[node.place.start : node.place.end]
         message = f"unknown function {typed}"
-        synonym = SYNONYMS.get(name.casefold())
-        meant = synonym or self._near_functions.near(name)
+        plain = name.casefold().replace("_", "")
+        synonym = SYNONYMS.get(plain)
+        meant = synonym or self._near_functions.near(name) or self._near_functions.near(plain)
         known_name = self._casefolded.get(name.casefold())
         if meant is None and known_name is None:
             pieces = split(typed, lambda part: canonical(part) in self.spellings or canonical(part) in functions())

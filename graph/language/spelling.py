@@ -13,6 +13,9 @@ _WORDS = re.compile(r"[^\W_][^\W_\u0300-\u036f\u20d0-\u20ff]*[\u0300-\u036f\u20d
 _INDEX = re.compile(r"[+-]?[^\W_+-][^,+-]*(?:[+-][^\W_][^,+-]*)*\Z")
 _RANGE = re.compile(r"=|∈|\bin\b")
 
+MOST_ACCENTS = 4
+"""Marks and styles that one name may wear."""
+
 Trouble = tuple[str, str, str] | None
 """Kind, message and hint."""
 
@@ -28,7 +31,7 @@ def spell(text: str, place: int) -> tuple[str | None, int]:
     """The base of a name that starts with a backslash, and its end; None where the command is not known."""
     marks: list[str] = []
     braces = 0
-    while match := _COMMAND.match(text, place):
+    while len(marks) + braces <= MOST_ACCENTS and (match := _COMMAND.match(text, place)):
         command = match[1]
         if command not in ACCENTS and command not in STYLES:
             break
@@ -41,7 +44,6 @@ def spell(text: str, place: int) -> tuple[str | None, int]:
     base, place = _accented_base(text, place, whole=braces > 0 or not marks)
     for mark in reversed(marks):
         base = accented(base, mark) if base else base
-    subscripts = ""
     if braces and text[place : place + 1] == "_":
         end = text.find("}", place)
         return None, end + 1 if end >= 0 else place + 1
@@ -49,7 +51,7 @@ def spell(text: str, place: int) -> tuple[str | None, int]:
         if text[place : place + 1] != "}":
             return None, place
         place += 1
-    return (base + subscripts) if base else None, place
+    return base or None, place
 
 
 def _accented_base(text: str, place: int, *, whole: bool) -> tuple[str, int]:
@@ -94,7 +96,9 @@ def _one_subscript(text: str, place: int) -> tuple[str, int, Trouble]:
     end = scan_word(text, place)
     if end == place:
         if text[place : place + 1] == "_":
-            return "", place + 1, ("bad-name", "a name cannot have __", "one _ starts a subscript")
+            while place < len(text) and (text[place] == "_" or text[place].isalnum()):
+                place += 1
+            return "", place, ("bad-name", "a name cannot have __", "one _ starts a subscript")
         return "", place, ("bad-name", "nothing follows the _", "write the subscript: x_1, c_{t-1}")
     return word(refuse_lookalikes(text[place:end])), end, None
 

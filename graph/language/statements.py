@@ -118,10 +118,13 @@ def _sign(tokens: Sequence[Token]) -> int | None:
     for index, token in enumerate(tokens):
         if token.acts == Kind.BRACKET:
             depth += 1 if token.value in "([{" else -1
-        elif depth <= 0 and (token.value in ("=", ":", "∈") or (token.text == "in" and index)):
-            if token.acts in (Kind.OPERATOR, Kind.NAME):
-                return index
+        elif depth <= 0 and (_is_sign(token) or (index and token.text == "in")):
+            return index
     return None
+
+
+def _is_sign(token: Token) -> bool:
+    return token.acts == Kind.OPERATOR and token.value in ("=", ":", "∈")
 
 
 def _no_sign(text: str, tokens: list[Token], span: Span) -> Refused:

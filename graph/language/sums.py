@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from graph.language.elaboration import Elaborator, Read
 
 
+DEEPEST_SUM = 4
+"""Running sums that may stand in one another."""
+
+
 def read_sum(reader: Elaborator, node: Sum, parts: list[Read]) -> Read:
     return add(reader, node, list(node.terms), parts)
 
@@ -64,7 +68,8 @@ def _fit(reader: Elaborator, terms: list[Syntax], parts: list[Read]) -> bool:
 
 def _tell_misfit(reader: Elaborator, terms: list[Syntax], parts: list[Read], index: int, error: ShapeError) -> None:
     part = parts[index]
-    assert isinstance(part, Expression) and part.shape is not None
+    assert isinstance(part, Expression)
+    assert part.shape is not None
     other, hint = 0, error.hint
     for before in range(index):
         shape = getattr(parts[before], "shape", None)
@@ -90,9 +95,13 @@ def _fits(left: Shape, right: Shape) -> bool:
 
 
 def entrywise_hint(reader: Elaborator, term: Syntax, left: Shape, right: Shape) -> str:
+    """How the right one could fit the left one."""
+    shown = reader.shown(term, "the right side")
+    if is_vector(left) and is_vector(right):
+        return f"give {shown} {max(left)} entries"
     if len(right) == 2 and _fits(left, right[::-1]):
-        return f"transpose it: ({reader.shown(term, '…')})'"
-    return f"make it {shapes.written(left)}"
+        return f"transpose it: {shown}'" if shown.isalnum() else f"transpose it: ({shown})'"
+    return f"give {shown} the shape {shapes.written(left)}"
 
 
 def warn_of_column(reader: Elaborator, node: Syntax, inputs: tuple[Expression, ...]) -> None:
@@ -110,22 +119,20 @@ def warn_of_column(reader: Elaborator, node: Syntax, inputs: tuple[Expression, .
 
 
 def read_running_sum(reader: Elaborator, node: RunningSum, parts: list[Read]) -> Read:
-    from graph.language.elaboration import DEEPEST_SUM
-
-    if len(reader.letters) >= DEEPEST_SUM + 1:
+    if reader.sums_open >= DEEPEST_SUM:
         reader.fault("too-deep", f"more than {DEEPEST_SUM} sums run at once", node.span, "name the inner sum")
         return None
-    count = node.last - node.first + 1
-    if count > reader.terms_left:
-        reader.fault("too-large", f"the sum has {count:,} terms, too many", node.span, "use a smaller range")
+    if node.last - node.first + 1 > reader.terms_left:
+        reader.fault("too-large", "the running sums have too many terms", node.span, "use smaller ranges")
         return None
+    reader.sums_open += 1
     letters, terms = reader.letters, []
     for value in range(node.first, node.last + 1):
         reader.terms_left -= 1
-        if reader.terms_left < 0:
-            reader.fault("too-large", "the running sums have too many terms", node.span, "use smaller ranges")
-            return None
         terms.append(reader.elaborate(node.operand, {**letters, node.letter: value}))
+        if reader.terms_left <= 0:
+            break
+    reader.sums_open -= 1
     if len(terms) == 1:
         return terms[0]
     return add(reader, node, [node.operand] * len(terms), terms)

@@ -76,8 +76,8 @@ _PATTERN = re.compile(
     |(?P<SPACE>[ \t]+)
     |(?P<COMMENT>\#[^\n\r\x85\u2028\u2029]*)
     |(?P<WORD>[A-Za-z][A-Za-z0-9]*)
-    |(?P<OPERATOR>\.\.\.?|\.[*/^']|\.T(?![A-Za-z0-9_])|\*\*|\|\||==|!=|~=|<=|>=|:=|<-(?=\s)
-        |[-+*/@^=<>:~|·×÷⊙∘⊘∗⊛⊗≤≥≠…≔←∈‖ᵀℝ])
+    |(?P<OPERATOR>\.\.\.?|\.\*\*|\.[*/^']|\.T(?![A-Za-z0-9_])|\*\*|\|\||==|!=|~=|<=|>=|:=|<-(?=\s)
+        |[-+*/@^=<>:~|.·×÷⊙∘⊘∗⊛⊗≤≥≠…≔←∈‖ᵀℝ])
     |(?P<NUMBER>{_NUMBER})
     |(?P<BRACKET>[()\[\]{{}}])
     |(?P<SEPARATOR>[,;])
@@ -93,6 +93,7 @@ _PATTERN = re.compile(
 
 _SYNONYMS = {
     "**": "^",
+    ".**": ".^",
     ":=": "=",
     "≔": "=",
     "←": "=",
@@ -250,7 +251,8 @@ class _Lexer:
         text = self.text
         base, end = spell(text, start) if text[start] == "\\" else self.plain_base(start)
         if base is None:
-            self.fault("bad-name", f"{text[start:end]} is not known", start, end, "write the name without a backslash")
+            shown = text[start : min(end, start + LONGEST)]
+            self.fault("bad-name", f"{shown} is not known", start, end, "write the name without a backslash")
             self.add(Kind.ERROR, end)
             return
         subscripts: tuple[str, ...] = ()
@@ -298,8 +300,13 @@ class _Lexer:
             if following.startswith(("{1}", "{2}", "{F}")) and self.tokens and self.tokens[-1].value == "‖":
                 self.add(Kind.OPERATOR, self.place + 4, "_" + following[1])
                 return
-            self.fault("bad-name", "a name cannot start with _", self.place, self.place + 1, "start it with a letter")
-            self.add(Kind.ERROR, self.place + 1)
+            end = self.place + 1
+            while end < len(self.text) and (self.text[end] == "_" or self.text[end].isalnum()):
+                end += 1
+            self.fault("bad-name", "a name cannot start with _", self.place, end, "start it with a letter")
+            word = self.text[self.place : end].strip("_")
+            spelled = Spelled(word) if word[:1].isalpha() else None
+            self.add(Kind.ERROR, end, word, Kind.NAME if spelled else Kind.ERROR, spelled)
             return
         if c in "₁₂" and self.tokens and self.tokens[-1].value == "‖":
             self.add(Kind.OPERATOR, self.place + 1, "_1" if c == "₁" else "_2")
