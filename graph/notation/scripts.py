@@ -49,7 +49,8 @@ def shape_text(shape: Shape, style: str = "unicode") -> str:
     if style == "ascii":
         return "x".join(lengths) or "scalar"
     if style == "latex":
-        return r"\mathbb{R}" + (rf"^{{{r' \times '.join(lengths)}}}" if lengths else "")
+        times = r" \times ".join(lengths)
+        return r"\mathbb{R}" + (f"^{{{times}}}" if lengths else "")
     return "ℝ" + superscript("x".join(lengths))
 
 
