@@ -45,8 +45,8 @@ class LeafCheck:
     """How a leaf's adjoint compares with central differences.
 
     ``error`` is the norm of what they differ by, relative to the norm of the gradient, where that is above the
-    rounding floor; ``compared`` counts entries (and random directions, where ``sampled``); ``skipped`` says what was left out and
-    why.
+    rounding floor; ``compared`` counts entries (and random directions, where ``sampled``); ``skipped`` says what
+    was left out and why.
     """
 
     error: float
