@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from graph.notation import expression_text, name_text
 from gui.drawing.colours import colour, mix
+from gui.painting import painting
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
@@ -121,19 +122,16 @@ class AdjointList(QAbstractScrollArea):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme, offset = self._look.theme, self.verticalScrollBar().value()
-        first = offset // ROW
-        last = min(len(self._rows), (offset + self.viewport().height()) // ROW + 1)
-        for index in range(first, last):
-            self._paint_row(painter, self._rows[index], index * ROW - offset)
-        if self.hasFocus():
-            painter.setPen(QPen(colour(theme.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-        painter.end()
+        with painting(self.viewport()) as painter:
+            theme, offset = self._look.theme, self.verticalScrollBar().value()
+            first = offset // ROW
+            last = min(len(self._rows), (offset + self.viewport().height()) // ROW + 1)
+            for index in range(first, last):
+                self._paint_row(painter, self._rows[index], index * ROW - offset)
+            if self.hasFocus():
+                painter.setPen(QPen(colour(theme.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _paint_row(self, painter: QPainter, row: Row, top: float) -> None:
         theme, story = self._look.theme, self._playhead.story

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
+from gui.painting import painting
 from gui.panels.completion import Candidate, CompletionList, candidates
 from gui.panels.highlighting import Highlighter
 from gui.panels.typeset import Written
@@ -64,7 +65,8 @@ class EquationEditor(QTextEdit):
 
     A line in which nobody types is drawn as mathematics, once it has been read and typeset; the line of the cursor,
     a line with a problem and every line of a selection are drawn as they were typed.
-    Signals: ``edited(str)`` after every change by the user; ``line_changed(int)``, the cursor's line from 1.
+    Signals: ``edited(str)`` after every change by the user; ``line_changed(int)``, the cursor's line from 1, also when
+    the focus comes or goes.
     """
 
     edited = Signal(str)
@@ -116,6 +118,11 @@ class EquationEditor(QTextEdit):
         if self.hasFocus():
             self.setTextCursor(cursor)
         self.completions.hide()
+
+    def go_to_start(self) -> None:
+        """The cursor to the first line, as in a file just opened."""
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(0)
 
     def show_reading(self, reading: Reading, echoes: Mapping[int, Echo]) -> None:
         """Colours, underlines and typeset lines (by line from 1) of what was read."""
@@ -200,10 +207,12 @@ class EquationEditor(QTextEdit):
         self.completions.hide()
         super().focusOutEvent(event)
         self.viewport().update()
+        self.line_changed.emit(self.line)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
+        self.line_changed.emit(self.line)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -248,21 +257,15 @@ class EquationEditor(QTextEdit):
         return QSize(264, self.content_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        shown = [(block, rect) for block, rect in self._visible(event.rect())]
-        for block, rect in shown:
-            self._paint_band(painter, block.blockNumber() + 1, rect)
-        painter.end()
+        with painting(self.viewport()) as painter:
+            shown = [(block, rect) for block, rect in self._visible(event.rect())]
+            for block, rect in shown:
+                self._paint_band(painter, block.blockNumber() + 1, rect)
         super().paintEvent(event)
-        painter.begin(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for block, rect in shown:
-            self._paint_number(painter, block, rect)
-            self._paint_echo(painter, block, rect)
-        painter.end()
+        with painting(self.viewport()) as painter:
+            for block, rect in shown:
+                self._paint_number(painter, block, rect)
+                self._paint_echo(painter, block, rect)
 
     def _visible(self, area: QRect) -> list[tuple[QTextBlock, QRectF]]:
         layout = self.document().documentLayout()

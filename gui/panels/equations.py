@@ -11,12 +11,15 @@ from gui.evaluator import Evaluator
 from gui.panels.adjoints import AdjointList
 from gui.panels.checking import CheckLine
 from gui.panels.echoes import echoes_of, lines_of
-from gui.panels.editor import EquationEditor
+from gui.panels.editor import Echo, EquationEditor
 from gui.panels.problems import ProblemList
 from gui.panels.typeset import PhraseLabel, heading
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
+
+LEAST = 130
+"""Pixels the editor has at least."""
 
 
 class EquationsPanel(QWidget):
@@ -37,6 +40,7 @@ class EquationsPanel(QWidget):
         self._playhead = playhead
         self._selection = selection
         self._lines: dict[str, int] = {}
+        self._echoes: dict[int, Echo] = {}
         self.setAccessibleName("Equations panel")
         self.status = QLabel()
         self.status.setAccessibleName("Reading")
@@ -60,7 +64,7 @@ class EquationsPanel(QWidget):
         top.addWidget(heading("Equations"))
         top.addStretch(1)
         top.addWidget(self.status)
-        self.echo.setContentsMargins(0, 0, 0, 0)
+        self.echo.setFixedHeight(34)
         echo = QHBoxLayout()
         echo.setContentsMargins(20, 2, 12, 6)
         echo.addWidget(self.echo)
@@ -85,7 +89,7 @@ class EquationsPanel(QWidget):
         layout.addWidget(self.adjoints, 5)
         layout.addWidget(self.check)
         layout.addStretch(1)
-        self.editor.setMinimumHeight(130)
+        self.editor.setMinimumHeight(LEAST)
         self.adjoints.setMinimumHeight(56)
 
     def _connect(self) -> None:
@@ -93,8 +97,9 @@ class EquationsPanel(QWidget):
         document.text_changed.connect(self._take_text)
         document.reading_changed.connect(self._take_reading)
         document.graph_changed.connect(self._fit)
+        document.opened.connect(self._opened)
+        self.editor.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.editor.edited.connect(document.set_text)
-        self.editor.edited.connect(self._fit)
         self.editor.line_changed.connect(self._show_echo)
         self.problems.wanted.connect(self.editor.go_to)
         self._playhead.t_changed.connect(self._follow)
@@ -107,14 +112,18 @@ class EquationsPanel(QWidget):
 
     # --- what the document says
 
+    def _opened(self) -> None:
+        self._take_text()
+        self.editor.go_to_start()
+
     def _take_text(self) -> None:
         self.editor.take_text(self._document.text)
-        self._fit()
 
     def _take_reading(self) -> None:
         reading = self._document.reading
         self._lines = lines_of(reading)
-        self.editor.show_reading(reading, echoes_of(reading))
+        self._echoes = echoes_of(reading)
+        self.editor.show_reading(reading, self._echoes)
         count = len(reading.problems)
         empty = not self._document.text.strip()
         if empty:
@@ -134,8 +143,9 @@ class EquationsPanel(QWidget):
 
     def _show_echo(self) -> None:
         """What the cursor's line is read as, at once: the cure for every ambiguity."""
-        echo = echoes_of(self._document.reading).get(self.editor.line)
-        if echo is None or self.editor.line in {problem.line for problem in self._document.reading.problems}:
+        echo = self._echoes.get(self.editor.line)
+        wrong = self.editor.line in {problem.line for problem in self._document.reading.problems}
+        if echo is None or wrong or not self.editor.hasFocus():
             self.echo.set_phrase()
         else:
             self.echo.set_phrase("reads ", echo.formula)
@@ -149,7 +159,7 @@ class EquationsPanel(QWidget):
 
     def _fit(self) -> None:
         """The editor is as high as its text where there is room; the rest belongs to the adjoints."""
-        self.editor.setMaximumHeight(max(130, self.editor.content_height()))
+        self.editor.setMaximumHeight(max(LEAST, self.editor.content_height()))
         wanted = self.problems.heightForWidth(max(120, self.width())) if self.problems.isVisibleTo(self) else 0
         self._problem_area.setFixedHeight(min(max(0, wanted), self.height() // 3))
         has_story = self._evaluator.story is not None

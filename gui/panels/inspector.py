@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from graph.model import Leaf
 from gui.drawing.values import Values
 from gui.evaluator import Evaluator
+from gui.painting import painting
 from gui.panels.checking import CheckPage
 from gui.panels.formulas import Mathematics, described, name_formula, node_formula
 from gui.panels.messages import Entry, EntryRow, message_entry, rule, shape_words
@@ -47,15 +48,12 @@ class TitleFormula(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._formula is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        formula = self._look.typesetter.formula(self._formula.latex, self._formula.unicode)
-        px = min(TITLE, TITLE * self.width() / max(1.0, formula.width(TITLE)))
-        px = min(px, px * self.height() / max(1.0, formula.height(px)))
-        baseline = (self.height() + formula.ascent(px) - formula.descent(px)) / 2
-        formula.draw(painter, 0, baseline, px, self._look.theme.text)
-        painter.end()
+        with painting(self) as painter:
+            formula = self._look.typesetter.formula(self._formula.latex, self._formula.unicode)
+            px = min(TITLE, TITLE * self.width() / max(1.0, formula.width(TITLE)))
+            px = min(px, px * self.height() / max(1.0, formula.height(px)))
+            baseline = (self.height() + formula.ascent(px) - formula.descent(px)) / 2
+            formula.draw(painter, 0, baseline, px, self._look.theme.text)
 
 
 class StepPage(QWidget):
@@ -87,9 +85,10 @@ class StepPage(QWidget):
         story, graph = self._evaluator.story, self._evaluator.graph
         self._values = Values(self._evaluator.run, self._look.digits)
         if name is not None and graph is not None and name in graph.nodes and graph.nodes[name].shape is not None:
-            self._add_own(name)
-            if story is not None and name in story.gradient.reached:
-                self._add_messages(story, name)
+            leaf = isinstance(graph.nodes[name], Leaf)
+            parts = [self._add_own, self._add_received] if leaf else [self._add_sent, self._add_received, self._add_own]
+            for add in parts:
+                add(name)
         for widget in (self._numbers_rule, self._numbers_title, self._numbers):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
@@ -112,38 +111,48 @@ class StepPage(QWidget):
         self._receiving.hide()
 
     def _add_own(self, name: str) -> None:
+        """Its value and its adjoint."""
         graph, story = self._evaluator.graph, self._evaluator.story
-        node = graph.nodes[name]
-        shape = node.shape or ()
+        shape = graph.nodes[name].shape or ()
         formula = name_formula(name)
-        rows = [("value", Entry("value", formula.latex, formula.unicode, shape_words(shape), shape, "forward"))]
+        self._begin_part()
+        entry = Entry("value", formula.latex, formula.unicode, shape_words(shape), shape, "forward")
+        self._own.append(("value", self._add_row(entry)))
         if story is not None and name in story.gradient.reached:
             bar = name_formula(story.gradient.bars[name])
             loss = name_formula(story.loss)
             latex = rf"{bar.latex} = \partial {loss.latex}/\partial {formula.latex}"
             unicode = f"{bar.unicode} = ∂{loss.unicode}/∂{formula.unicode}"
-            rows.append(("adjoint", Entry("adjoint", latex, unicode, shape_words(shape), shape)))
-        for kind, entry in rows:
-            self._own.append((kind, self._add_row(entry)))
-        self._layout.addWidget(rule())
+            entry = Entry("adjoint", latex, unicode, shape_words(shape), shape)
+            self._own.append(("adjoint", self._add_row(entry)))
 
-    def _add_messages(self, story: Story, name: str) -> None:
-        messages = story.gradient.messages
-        graph = self._evaluator.graph
+    def _add_sent(self, name: str) -> None:
+        """What it sends each parent."""
+        graph, story = self._evaluator.graph, self._evaluator.story
+        messages = story.gradient.messages if story is not None else {}
         sent = [
             (parent, messages[parent][name]) for parent in graph.nodes[name].parents if name in messages.get(parent, {})
         ]
-        received = [(child, expression) for child, expression in messages.get(name, {}).items()]
         if sent:
-            self._layout.addWidget(self._sending)
-            self._sending.show()
+            self._begin_part(self._sending)
         for parent, expression in sent:
             self._sent.append((parent, self._add_row(message_entry(f"to {parent}", expression))))
-        if received:
-            self._layout.addWidget(self._receiving)
-            self._receiving.show()
-        for child, expression in received:
-            self._received.append((child, self._add_row(message_entry(f"via {child}", expression))))
+
+    def _add_received(self, name: str) -> None:
+        """What its children send it, where it is a sum, or the node a leaf."""
+        graph, story = self._evaluator.graph, self._evaluator.story
+        received = story.gradient.messages.get(name, {}) if story is not None else {}
+        if len(received) > 1 or (received and isinstance(graph.nodes[name], Leaf)):
+            self._begin_part(self._receiving)
+            for child, expression in received.items():
+                self._received.append((child, self._add_row(message_entry(f"via {child}", expression))))
+
+    def _begin_part(self, title: QWidget | None = None) -> None:
+        if self._layout.count():
+            self._layout.addWidget(rule())
+        if title is not None:
+            self._layout.addWidget(title)
+            title.show()
 
     def _add_row(self, entry: Entry) -> EntryRow:
         row = EntryRow(entry, self._look)
@@ -189,7 +198,7 @@ class StepPage(QWidget):
             else:
                 self._receiving.set_phrase(
                     formula,
-                    f" has {count} such children, so its adjoint is the sum of {count} messages; {arrived} received:",
+                    f" has {count} children, so its adjoint is the sum of {count} messages; {arrived} received:",
                 )
 
     def _show_numbers(self, story: Story | None) -> None:

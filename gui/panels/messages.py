@@ -16,6 +16,7 @@ from gui.drawing.fonts import text_font
 from gui.drawing.grids import Grid, grid
 from gui.drawing.matrices import BlockLook, paint_block
 from gui.drawing.values import Block
+from gui.painting import painting
 from gui.theming import Look
 
 FORMULA = 18.0
@@ -125,29 +126,28 @@ class EntryRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, entry = self._look.theme, self._entry
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        there = self._shown > 0
-        title = text_font(13, 600)
-        painter.setFont(title)
-        painter.setPen(colour(theme.text if there else theme.faint))
-        painter.drawText(0, 20, entry.title)
-        left = max(52.0, QFontMetricsF(title).horizontalAdvance(entry.title) + 14)
-        formula = self._look.typesetter.formula(entry.latex, entry.unicode)
-        room = (self.width() if self._below else self.width() - self._grid.size[0] - 12) - left
-        px = min(FORMULA, FORMULA * max(40.0, room) / max(1.0, formula.width(FORMULA)))
-        formula.draw(painter, left, 21, px, getattr(theme, entry.tone) if there else theme.faint)
-        painter.setFont(text_font(12))
-        painter.setPen(colour(theme.muted if there else theme.faint))
-        painter.drawText(0, 42, entry.line)
-        self._paint_block(painter)
-        painter.end()
+        with painting(self) as painter:
+            there = self._shown > 0
+            title = text_font(13, 600)
+            painter.setFont(title)
+            painter.setPen(colour(theme.text if there else theme.faint))
+            painter.drawText(0, 20, entry.title)
+            left = max(52.0, QFontMetricsF(title).horizontalAdvance(entry.title) + 14)
+            formula = self._look.typesetter.formula(entry.latex, entry.unicode)
+            room = (self.width() if self._below else self.width() - self._grid.size[0] - 12) - left
+            px = min(FORMULA, FORMULA * max(40.0, room) / max(1.0, formula.width(FORMULA)))
+            formula.draw(painter, left, 21, px, getattr(theme, entry.tone) if there else theme.faint)
+            painter.setFont(text_font(12))
+            painter.setPen(colour(theme.muted if there else theme.faint))
+            painter.drawText(0, 42, entry.line)
+            self._paint_block(painter)
 
     def _paint_block(self, painter: QPainter) -> None:
         theme, cells, zoom = self._look.theme, self._grid, self._zoom()
         x, y = (0.0, 52.0) if self._below else (self.width() - cells.size[0], 2.0)
-        look = BlockLook(getattr(theme, self._entry.tone), self._shown, self._words, self._look.digits)
+        look = BlockLook(
+            getattr(theme, self._entry.tone), reveal=self._shown, words=self._words, digits=self._look.digits
+        )
         painter.save()
         painter.translate(x, y)
         painter.scale(zoom, zoom)

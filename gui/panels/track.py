@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.drawing.colours import colour, mix
+from gui.painting import painting
 from gui.playhead import Playhead
 from gui.theming import Look
 
@@ -146,20 +147,17 @@ class Track(QWidget):
     # --- the picture
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self._playhead.length:
-            self._paint_bars(painter)
-            if self.spacing >= ROOM:
-                self._paint_dots(painter)
-            self._paint_labels(painter)
-            self._paint_playhead(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(colour(self._look.theme.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        painter.end()
+        with painting(self) as painter:
+            if self._playhead.length:
+                self._paint_bars(painter)
+                if self.spacing >= ROOM:
+                    self._paint_dots(painter)
+                self._paint_labels(painter)
+                self._paint_playhead(painter)
+            if self.hasFocus():
+                painter.setPen(QPen(colour(self._look.theme.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _tone(self, phase: str, passed: bool) -> str:
         theme = self._look.theme

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from gui.drawing.colours import colour, mix
+from gui.painting import painting
 from gui.playhead import SPEEDS, Playhead
 from gui.theming import Look
 
@@ -43,29 +44,27 @@ class TransportButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(self.width() / 2, self.height() / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        ink = theme.text if self.isEnabled() else theme.faint
-        if self.kind in ("play", "pause"):
-            disc = getattr(theme, self.tone) if self.isEnabled() else theme.faint
-            if self.underMouse() and self.isEnabled():
-                disc = mix(disc, theme.text, 0.15)
-            painter.setBrush(colour(disc))
-            painter.drawEllipse(centre, 20, 20)
-            ink = theme.card
-        elif self.underMouse() and self.isEnabled():
-            painter.setBrush(colour(theme.canvas))
-            painter.drawEllipse(centre, 17, 17)
-        painter.setBrush(colour(ink))
-        self._paint_sign(painter, centre)
-        if self.hasFocus():
-            painter.setPen(QPen(colour(theme.focus), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            radius = min(self.width(), self.height()) / 2 - 1
-            painter.drawEllipse(centre, radius, radius)
-        painter.end()
+        with painting(self) as painter:
+            centre = QPointF(self.width() / 2, self.height() / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            ink = theme.text if self.isEnabled() else theme.faint
+            if self.kind in ("play", "pause"):
+                disc = getattr(theme, self.tone) if self.isEnabled() else theme.faint
+                if self.underMouse() and self.isEnabled():
+                    disc = mix(disc, theme.text, 0.15)
+                painter.setBrush(colour(disc))
+                painter.drawEllipse(centre, 20, 20)
+                ink = theme.card
+            elif self.underMouse() and self.isEnabled():
+                painter.setBrush(colour(theme.canvas))
+                painter.drawEllipse(centre, 17, 17)
+            painter.setBrush(colour(ink))
+            self._paint_sign(painter, centre)
+            if self.hasFocus():
+                painter.setPen(QPen(colour(theme.focus), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                radius = min(self.width(), self.height()) / 2 - 1
+                painter.drawEllipse(centre, radius, radius)
 
     def _paint_sign(self, painter: QPainter, centre: QPointF) -> None:
         x, y = centre.x(), centre.y()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.mathematics import Typesetter
+from gui.painting import painting
 from gui.theming import Look
 
 
@@ -190,14 +191,9 @@ class PhraseLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self.isEnabled():
-            self._flow(self.width()).paint(painter, 0, 1, getattr(theme, self._tone), getattr(theme, self._mathematics))
-        else:
-            self._flow(self.width()).paint(painter, 0, 1, theme.faint, theme.faint)
-        painter.end()
+        tones = (self._tone, self._mathematics) if self.isEnabled() else ("faint", "faint")
+        with painting(self) as painter:
+            self._flow(self.width()).paint(painter, 0, 1, *(getattr(theme, tone) for tone in tones))
 
 
 def heading(label_text: str, parent: QWidget | None = None) -> QLabel:
