@@ -17,6 +17,9 @@ from gui.drawing.theme import Theme
 TAB = 18.0
 """The side of the tab that marks a parameter."""
 
+_PORT = 15.0
+"""The least room of a port along the edge, so that neither wires nor their heads run into each other."""
+
 _SHRUNK = 13.0
 _LONG = 230.0
 _LONGEST = 460.0
@@ -160,20 +163,20 @@ def _card(
     face: Face, words: _Words, width: float, height: float, cells: Grid, value: Point, adjoint: Point | None,
     inbox: Inbox | None,
 ) -> Card:  # fmt: skip
-    height = float(round(height))
+    height = float(round(max(height, _PORT * (max(len(face.parents), len(face.children)) + 1))))
     space_at = words.space_at if words.space_at[0] > 0 else (width + words.space_at[0], words.space_at[1])
     return Card(
         face=face, width=width, height=height, cells=cells, title=words.title, title_px=words.title_px,
         title_at=words.title_at, space=words.space, space_at=space_at, subtitle=words.subtitle, symbol=words.symbol,
         bar=words.bar, labels=words.labels, value=value, adjoint=adjoint, inbox=inbox,
-        ins=_ports(face.parents, 0.0, height * 0.2, height * 0.8), outs=_outs(face, width, height, cells, inbox),
+        ins=_ports(face.parents, 0.0, _PORT, height - _PORT), outs=_outs(face, width, height, cells, inbox),
     )  # fmt: skip
 
 
 def _outs(face: Face, width: float, height: float, cells: Grid, inbox: Inbox | None) -> dict[str, Point]:
     """A port beside its slot where there is one; the rest shares the right edge."""
     if inbox is None:
-        return _ports(face.children, width, height * 0.25, height * 0.75)
+        return _ports(face.children, width, _PORT, height - _PORT)
     block = cells.cells[1] + 6
     if inbox.hidden:
         outs = _ports(tuple(one.child for one in inbox.labels), width, inbox.rows[0], inbox.rule - 8)

@@ -180,8 +180,8 @@ def _wires(
     cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], changed: set[str]
 ) -> dict[Edge, Wire]:
     """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept."""
-    starts = {name: _shifted(cards[name].outs, places[name]) for name in cards}
-    ends = {name: _untangled(cards[name], places[name], starts) for name in cards}
+    starts = {name: _out_ports(card, places, cards) for name, card in cards.items()}
+    ends = {name: _in_ports(card, places[name], starts) for name, card in cards.items()}
     boxes = {name: (*places[name], places[name][0] + c.width, places[name][1] + c.height) for name, c in cards.items()}
     router = Router(boxes) if sum(len(c.face.parents) for c in cards.values()) <= _ROUTED else None
     wires: dict[Edge, Wire] = {}
@@ -208,7 +208,16 @@ def _shifted(ports: Mapping[str, Point], corner: Point) -> dict[str, Point]:
     return {name: (corner[0] + x, corner[1] + y) for name, (x, y) in ports.items()}
 
 
-def _untangled(card: Card, corner: Point, starts: Mapping[str, Mapping[str, Point]]) -> dict[str, Point]:
+def _out_ports(card: Card, places: Mapping[str, Point], cards: Mapping[str, Card]) -> dict[str, Point]:
+    """The out ports: at their slots, or, where there are none, in the order of the children from top to bottom."""
+    ports = _shifted(card.outs, places[card.name])
+    if card.inbox is not None and not card.inbox.hidden:
+        return ports
+    children = sorted(ports, key=lambda child: places[child][1] + cards[child].height / 2)
+    return dict(zip(children, sorted(ports.values(), key=lambda port: port[1]), strict=True))
+
+
+def _in_ports(card: Card, corner: Point, starts: Mapping[str, Mapping[str, Point]]) -> dict[str, Point]:
     """The in ports, given out in the order in which the wires come in, so that they do not cross at the card."""
     places = list(_shifted(card.ins, corner).values())
     parents = sorted(card.face.parents, key=lambda parent: starts[parent][card.name][1])

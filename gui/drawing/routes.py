@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,31 @@ import numpy as np
 Points = np.ndarray[Any, np.dtype[np.float64]]
 """``POINTS`` by 2, evenly spaced along the wire."""
 
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
 POINTS = 33
 APART = 6.0
 """How far the backward curve runs beside the forward one."""
 
 _CLEAR = 9.0
 _LANE = 16.0
-_LANES_APART = 9.0
+_LANES_APART = 15.0
 _FINE = 16
 _LARGEST_BEND = 170.0
+_TURN = 16.0
+"""The least room between a port and the lane that its wire turns into."""
+
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Points, what they cost, and the lane they take: its height, left and right end."""
+
+    points: Points
+    cost: float
+    lane: tuple[float, float, float] | None
 
 
 class Router:
@@ -39,16 +56,31 @@ class Router:
         hit = self._hits(direct, others)
         if not hit.any():
             return _even(direct)
-        best, best_cost, best_lane = direct, _cost(direct, hit), None
-        lanes = self._candidates(others[hit])
-        for lane in lanes:
-            points, left, right = _detour(start, end, lane, others[hit])
-            cost = _cost(points, self._hits(points, others)) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
-            if cost < best_cost:
-                best, best_cost, best_lane = points, cost, (lane, left, right)
-        if best_lane is not None:
-            self._lanes.append(best_lane)
-        return _even(best)
+        best = _Way(direct, _cost(direct, hit), None)
+        blocking = hit
+        for _ in range(_ROUNDS):
+            detour, hit = self._detour(start, end, others, blocking)
+            if detour.cost < best.cost:
+                best = detour
+            if not (hit & ~blocking).any():
+                break
+            # What the detour ran into is to be gone around as well.
+            blocking = blocking | hit
+        if best.lane is not None:
+            self._lanes.append(best.lane)
+        return _even(best.points)
+
+    def _detour(
+        self, start: tuple[float, float], end: tuple[float, float], others: Points, blocking: Flags
+    ) -> tuple[_Way, Flags]:
+        """The best way along a lane beside the cards marked as blocking, and what it runs into."""
+        ways = []
+        for lane in self._candidates(others[blocking]):
+            points, left, right = _detour(start, end, lane, others[blocking])
+            hit = self._hits(points, others)
+            cost = _cost(points, hit) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
+            ways.append((_Way(points, cost, (lane, left, right)), hit))
+        return min(ways, key=lambda way: way[0].cost)
 
     def _others(self, start: tuple[float, float], end: tuple[float, float], parent: str, child: str) -> Points:
         """The cards that could stand in the way, each with some air about it."""
@@ -57,7 +89,7 @@ class Router:
         keep[[self._place[name] for name in (parent, child) if name in self._place]] = False
         return self._boxes[keep] + np.array([-_CLEAR, -_CLEAR, _CLEAR, _CLEAR])
 
-    def _hits(self, points: Points, boxes: Points) -> np.ndarray[Any, Any]:
+    def _hits(self, points: Points, boxes: Points) -> Flags:
         x, y = points[:, 0, None], points[:, 1, None]
         inside = (x > boxes[:, 0]) & (x < boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 3])
         return np.asarray(inside.any(axis=0))
@@ -104,8 +136,10 @@ def _curve(start: Sequence[float], end: Sequence[float]) -> Points:
     """A cubic that leaves and arrives level."""
     dx, dy = end[0] - start[0], abs(end[1] - start[1])
     # A child left of its parent needs a handle that swings around.
-    bend = min(_LARGEST_BEND, max(0.5 * dx, 26.0)) if dx > 40 else 50.0 + 0.25 * dy + 0.3 * max(0.0, -dx)
-    bend = min(bend, 40.0 + 0.6 * (abs(dx) + dy))
+    if dx > 12:
+        bend = min(_LARGEST_BEND, max(0.5 * dx, min(dx, 26.0)))
+    else:
+        bend = min(50.0 + 0.25 * dy - 0.3 * dx, 40.0 + 0.6 * (dy - dx))
     corners = np.array([start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end], dtype=float)
     t = np.linspace(0, 1, 2 * POINTS)[:, None]
     weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
@@ -114,15 +148,15 @@ def _curve(start: Sequence[float], end: Sequence[float]) -> Points:
 
 def _detour(start: Sequence[float], end: Sequence[float], lane: float, hit: Points) -> tuple[Points, float, float]:
     """Out to the lane, along it past what was in the way, and in to the end."""
-    left = max(float(hit[:, 0].min()) - 6, start[0] + 30)
-    right = min(float(hit[:, 2].max()) + 6, end[0] - 30)
+    left = max(float(hit[:, 0].min()) - 1, start[0] + _TURN)
+    right = min(float(hit[:, 2].max()) + 1, end[0] - _TURN)
     if right <= left:
         left = right = (left + right) / 2
     straight = np.linspace((left, lane), (right, lane), _FINE)
     return np.vstack([_curve(start, (left, lane)), straight[1:-1], _curve((right, lane), end)]), left, right
 
 
-def _cost(points: Points, hit: np.ndarray[Any, Any]) -> float:
+def _cost(points: Points, hit: Flags) -> float:
     bends = np.abs(np.diff(points[:, 1])).sum()
     return length(points) + float(bends) * 0.4 + 700.0 * float(hit.sum())
 

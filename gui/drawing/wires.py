@@ -78,7 +78,7 @@ def width_class(norm: float, largest: float, theme: Theme) -> float:
     if not norm > 0 or not largest > 0:
         return theme.idle
     share = math.log10(norm / largest) if math.isfinite(norm) else 0.0
-    return theme.idle * (8 / 3 if share > -0.5 else 5 / 3 if share > -2 else 1.0)
+    return theme.idle * (8 / 3 if share > -0.3 else 5 / 3 if share > -2 else 1.0)
 
 
 def place_chips(
