@@ -138,7 +138,7 @@ class Printer:
     def infix(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         """The operators that are weaker than the product, left to right; different ones are kept apart."""
         symbol = self.symbol(e.operation)
-        if e.options or (self.style == "ascii" and not symbol.isascii()):
+        if e.options or not symbol or (self.style == "ascii" and not symbol.isascii()):
             return self.call(e, parts, pieces)
         binding = e.operation.notation.binding
         left, right = self.first(parts[0], binding), self.later(parts[1], binding + 1)
@@ -214,7 +214,9 @@ class Printer:
         return Piece(opening + inner.text + closing, POWER if closing[-1] in "²2" else ATOM, bars=True)
 
     def mask(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
-        left, right = parts[0], self.later(parts[1], SUM)
+        left, right = parts[0], parts[1]
+        if is_call(e.inputs[1], "neg"):
+            right = group(right, self.style)
         return Piece(bracketed("[", f"{left.text} {self.symbol(e.operation)} {right.text}", "]", self.style))
 
     def stack(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
@@ -264,8 +266,10 @@ class Printer:
         usual = self.symbol(operation) if notation.form == "call" else notation.call
         candidates = (usual, notation.call, *operation.aliases, operation.name)
         for name in candidates:
-            if name not in self.defined and functions().get(name) is operation and (
-                name.isascii() or self.style != "ascii"
+            if (
+                name not in self.defined
+                and functions().get(name) is operation
+                and (name.isascii() or self.style != "ascii")
             ):
                 return name
         return usual

@@ -87,7 +87,7 @@ def _digits(value: float, text: str, style: str) -> str:
     if style != "ascii" and FRACTIONS.get(text) == value:
         return text
     if _NUMBER.match(text) and float(text) == value:
-        return text.removesuffix(".")
+        return ("0" if text[0] == "." else "") + text.removesuffix(".")
     if math.isfinite(value) and value == int(value) and value < 1e15:
         return str(int(value))
     return re.sub(r"e([+-])0*", lambda match: "e" + match[1].strip("+"), repr(value))

@@ -53,7 +53,9 @@ def _alike(graph: Graph, values: bool, place: int, node: Node) -> object:
 
 
 def _is_small(value: Array | None) -> bool:
-    return value is not None and value.ndim in (0, 2) and value.size <= LARGEST_LITERAL and bool(np.isfinite(value).all())
+    return (
+        value is not None and value.ndim in (0, 2) and value.size <= LARGEST_LITERAL and bool(np.isfinite(value).all())
+    )
 
 
 def _declared(graph: Graph, leaf: Leaf, style: Style, values: bool) -> str:
