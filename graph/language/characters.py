@@ -121,6 +121,9 @@ def refusal(c: str) -> tuple[str, str]:
         return f"there is an invisible character, {called}", "delete it"
     if category[0] == "M":
         return f"the mark {called} stands on no letter", "put it behind a letter, or delete it"
+    digit = unicodedata.digit(c, None)
+    if digit is not None:
+        return f"{c} is {called}, not one of the digits 0 to 9", f"type {digit}"
     return f"{c} is {called}, which has no meaning here", _HINTS.get(c, "delete it")
 
 

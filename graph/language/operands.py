@@ -93,7 +93,10 @@ class Operands:
 
     def sign(self, token: Token) -> None:
         number, behind = self.peek(), self.peek(2)
-        raised = behind is not None and (behind.value.startswith(("^", ".^")) or behind.value == "ᵀ")
+        operators = self.levels[-1].operators
+        in_exponent = bool(operators) and operators[-1].sign in ("^", ".^")
+        following = behind.value if behind is not None else ""
+        raised = following in ("^", ".^") or (following.startswith("^") and not in_exponent)
         if number is not None and number.acts == Kind.NUMBER and not raised:
             sign = -1.0 if token.value == "-" else 1.0
             self.place += 1
