@@ -338,7 +338,7 @@ def _read(text: str, values: Mapping[str, Array]) -> Reading:
         return reading
     alone = parse(text, typed=typed)
     if alone.graph is None:
-        return alone if len(alone.problems) <= len(reading.problems) else reading
+        return alone if len(alone.problems) < len(reading.problems) else reading
     fitting = {name: array for name, array in values.items() if _fits(alone.graph, name, array)}
     return parse(text, fitting, typed=typed) if fitting else alone
 

@@ -86,4 +86,4 @@ class TopBar(QWidget):
         phase = step.phase if step else None
         self.values.setChecked(phase == "forward")
         self.adjoints.setChecked(phase == "backward")
-        self.export.setEnabled(document.graph is not None)
+        self.export.setEnabled(document.graph is not None and not document.stale)

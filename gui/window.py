@@ -110,6 +110,7 @@ class Window(QMainWindow):
         document.title_changed.connect(self._show_title)
         document.graph_changed.connect(self._graph_changed)
         document.text_changed.connect(self._text_changed)
+        document.reading_changed.connect(self._enable)
         self.evaluator.story_changed.connect(self._story_changed)
         self.selection.selected_changed.connect(self._enable)
         self.playhead.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
@@ -155,7 +156,7 @@ class Window(QMainWindow):
         self._enable()
 
     def _enable(self) -> None:
-        self.menus.enable("graph", self.document.graph is not None)
+        self.menus.enable("graph", self.document.graph is not None and not self.document.stale)
         self.menus.enable("story", bool(self.playhead.length))
         self.menus.actions["take_as_loss"].setEnabled(self.selection.current is not None)
 

@@ -296,15 +296,20 @@ class EquationEditor(QTextEdit):
     def _paint_number(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
         theme = self._look.theme
         line = block.blockNumber() + 1
-        first = block.layout().lineAt(0) if block.layout() and block.layout().lineCount() else None
-        height = first.height() + 2 * SPACE if first else rect.height()
         wrong = line in self._problems
+        words = f"✕ {line}" if wrong else str(line)
         painter.setFont(text_font(11))
         painter.setPen(QPen(colour(theme.error if wrong else mix(theme.card, theme.muted, 0.8))))
-        place = QRectF(4, rect.top(), MARGIN - 16, height)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"✕ {line}" if wrong else str(line)
-        )
+        left = MARGIN - 12 - painter.fontMetrics().horizontalAdvance(words)
+        painter.drawText(QPointF(left, self._baseline(block, rect)), words)
+
+    def _baseline(self, block: QTextBlock, rect: QRectF) -> float:
+        """Where the letters of the block's first line stand."""
+        layout = block.layout()
+        if layout is None or not layout.lineCount():
+            return rect.top() + 0.7 * rect.height()
+        first = layout.lineAt(0)
+        return rect.top() + SPACE + first.y() + first.ascent()
 
     def _paint_echo(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
         line = block.blockNumber() + 1
@@ -320,8 +325,8 @@ class EquationEditor(QTextEdit):
         theme = self._look.theme
         inside = rect.adjusted(MARGIN - 2, 0, 0, 0)
         painter.fillRect(inside, colour(self._band(line)))
-        baseline = rect.center().y() + 0.5 * (formula.ascent(px) - formula.descent(px))
-        baseline = min(max(baseline, rect.center().y() + 0.26 * px), rect.bottom() - formula.descent(px))
+        baseline = max(self._baseline(block, rect), rect.top() + 1 + formula.ascent(px))
+        baseline = min(baseline, rect.bottom() - 1 - formula.descent(px))
         formula.draw(painter, MARGIN, baseline, px, theme.text)
         if echo.rest:
             painter.setFont(text_font(12))

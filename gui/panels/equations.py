@@ -82,13 +82,13 @@ class EquationsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addWidget(self.editor, 6)
+        layout.addWidget(self.editor)
         layout.addLayout(echo)
         layout.addWidget(self._problem_area)
         layout.addLayout(title)
-        layout.addWidget(self.adjoints, 5)
+        layout.addWidget(self.adjoints)
         layout.addWidget(self.check)
-        layout.addStretch(1)
+        layout.addStretch()
         self.editor.setMinimumHeight(LEAST)
         self.adjoints.setMinimumHeight(56)
 
@@ -160,6 +160,7 @@ class EquationsPanel(QWidget):
     def _fit(self) -> None:
         """The editor is as high as its text where there is room; the rest belongs to the adjoints."""
         self.editor.setMaximumHeight(max(LEAST, self.editor.content_height()))
+        self.editor.updateGeometry()
         wanted = self.problems.heightForWidth(max(120, self.width())) if self.problems.isVisibleTo(self) else 0
         self._problem_area.setFixedHeight(min(max(0, wanted), self.height() // 3))
         has_story = self._evaluator.story is not None

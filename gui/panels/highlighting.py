@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from gui.drawing.colours import colour
+from gui.drawing.fonts import serif_font
 from gui.drawing.theme import Theme
 from gui.theming import Look
 
@@ -83,7 +84,7 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
         "SHAPE": (quiet, False, 400),
         "KEYWORD": (quiet, False, 600),
         "STRING": (quiet, False, 400),
-        "COMMENT": (quiet, True, 400),
+        "COMMENT": (quiet, False, 400),
         "ERROR": (theme.error, False, 400),
     }
     formats = {}
@@ -93,4 +94,5 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
         form.setFontItalic(italic)
         form.setFontWeight(weight)
         formats[kind] = form
+    formats["COMMENT"].setFont(serif_font(15, italic=False))
     return formats

@@ -82,7 +82,7 @@ class StepPage(QWidget):
         """Rows for another node, or for the same one of another graph."""
         self._node = name
         self._clear()
-        story, graph = self._evaluator.story, self._evaluator.graph
+        graph = self._evaluator.graph
         self._values = Values(self._evaluator.run, self._look.digits)
         if name is not None and graph is not None and name in graph.nodes and graph.nodes[name].shape is not None:
             leaf = isinstance(graph.nodes[name], Leaf)
