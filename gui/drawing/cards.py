@@ -94,7 +94,7 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3) -
     top = words.height
     bottom = top + cells.size[1]
     if face.has_inbox:
-        head = inbox_head(face, face.derivative, typesetter)
+        head = inbox_head(face, typesetter)
         width = float(round(max(width, inbox_width(words.labels, head, face, cells, theme))))
         inbox = measure_inbox(face, words.labels, head, words.bar, cells, bottom + metrics.gap + 2, width, theme)
         value = (width - metrics.pad - cells.size[0], top)

@@ -20,10 +20,11 @@ from gui.drawing.theme import Theme
 from gui.drawing.values import Values
 
 MARGIN = 10.0
-"""How far halo, focus ring and shadow reach over the card; the warning hangs ``WARNING`` below it."""
+"""How far halo, focus ring and shadow reach over the card; the warning hangs ``WARNING`` below it and may
+reach ``WARNING_ASIDE`` over its right edge, into the gap between columns."""
 
 WARNING = 24.0
-WARNING_WIDTH = 260.0
+WARNING_ASIDE = 56.0
 
 FULL, TITLE = 0.45, 0.22
 """Zooms from which a card is drawn in full, and from which as its title and its colours; below, as a box."""
@@ -240,7 +241,7 @@ def _paint_outline(surface: Surface, card: Card, pose: CardPose) -> None:
 def _paint_warning(surface: Surface, card: Card, warning: str) -> None:
     """✕ and words on a tag below the card; as many words as its width holds."""
     theme, size = surface.theme, surface.theme.metrics.small
-    room = max(card.width, WARNING_WIDTH) - 30
+    room = card.width + WARNING_ASIDE - 30
     words = warning
     while words and text_width(words + "…" * (words != warning), size, 500) > room:
         words = words[:-1]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from graph.expression import Expression, Name, rebuild
 from graph.model import Equation, Graph, Leaf
-from graph.notation import bar, expression_text, name_text
+from graph.notation import Style, bar, expression_text, name_text, shape_text
+
+if TYPE_CHECKING:
+    from graph.calculus.gradient import Gradient
 
 DOT = "\u00b7"
 
@@ -33,7 +36,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The facts of one card. ``silent`` are children that do not reach the loss and send nothing."""
+    """The facts of one card. ``silent`` are children that send nothing: those in ``flat``, since their slope is zero,
+    the others, since they do not reach the loss, which ``derivative`` names.
+    """
 
     name: str
     title: Written
@@ -45,11 +50,12 @@ class Face:
     children: tuple[str, ...]
     slots: tuple[Slot, ...] = ()
     silent: tuple[str, ...] = ()
+    flat: tuple[str, ...] = ()
     parameter: bool = False
     constant: bool = False
     reached: bool = True
     loss: bool = False
-    derivative: str = ""
+    derivative: Written = Written("", "")
 
     @property
     def has_inbox(self) -> bool:
@@ -57,48 +63,56 @@ class Face:
         return len(self.slots) + len(self.silent) > 1 and bool(self.slots)
 
 
-def faces(graph: Graph, gradient: Any | None) -> dict[str, Face]:
+def faces(graph: Graph, gradient: Gradient | None) -> dict[str, Face]:
     """The face of every node; without a gradient (no scalar loss) cards have no adjoints to name."""
     return {name: _face(graph, gradient, name) for name in graph.order}
 
 
 def factor(message: Expression, adjoint: str) -> Written | None:
-    """The local derivative that a message holds, ``· zᵀ``; None where the message is the adjoint itself."""
+    """The local derivative that a message holds, ``· zᵀ``; None where the message is the adjoint itself.
+
+    Where the adjoint is 1 and folded away, the message is its own local derivative.
+    """
     if isinstance(message, Name):
         return None
     dotted = rebuild(message, lambda e: Name(DOT, e.shape) if isinstance(e, Name) and e.name == adjoint else None)
     latex, plain = expression_text(dotted, "latex"), expression_text(dotted, "unicode")
     if DOT not in plain:
-        return Written(rf"\cdot\,{latex}", f"{DOT} {plain}")
-    return Written(latex.replace(DOT, r"\cdot "), plain)
+        return Written(latex, plain)
+    latex = latex.replace(DOT, r"\cdot ")
+    if plain.startswith(f"{DOT} ⊙ "):
+        return Written(latex[latex.index(r"\odot") :], plain.removeprefix(f"{DOT} "))
+    return Written(latex, plain)
 
 
-def _face(graph: Graph, gradient: Any | None, name: str) -> Face:
+def _face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
     node = graph.nodes[name]
     constant = isinstance(node, Leaf) and node.role == "constant"
     messages = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
     children = graph.children(name)
+    silent = () if gradient is None or constant else tuple(child for child in children if child not in messages)
     loss = gradient.loss if gradient is not None else graph.loss
     return Face(
         name=name,
         title=_title(node),
         symbol=_name(name),
-        bar=_name(bar(name)),
+        bar=_name(_bar(gradient, name)),
         space=_space(node.shape),
         shape=node.shape or (),
         parents=node.parents,
         children=children,
-        slots=tuple(_slot(child, message) for child, message in messages.items()),
-        silent=() if gradient is None or constant else tuple(child for child in children if child not in messages),
+        slots=tuple(_slot(child, message, _bar(gradient, child)) for child, message in messages.items()),
+        silent=silent,
+        flat=tuple(child for child in silent if gradient is not None and child in gradient.reached),
         parameter=isinstance(node, Leaf) and node.role == "parameter",
         constant=constant or gradient is None,
         reached=gradient is not None and name in gradient.reached,
         loss=name == loss,
-        derivative=loss or "",
+        derivative=_name(loss) if loss is not None else Written("", ""),
     )
 
 
-def _both(write: Callable[[str], str]) -> Written:
+def _both(write: Callable[[Style], str]) -> Written:
     return Written(write("latex"), write("unicode"))
 
 
@@ -115,12 +129,12 @@ def _title(node: Leaf | Equation) -> Written:
 def _space(shape: tuple[int, ...] | None) -> Written:
     if shape is None:
         return Written("?", "?")
-    if shape == ():
-        return Written(r"\mathbb{R}", "ℝ")
-    if len(shape) == 2 and shape[1] == 1:
-        return Written(rf"\mathbb{{R}}^{{{shape[0]}}}", f"ℝ^{shape[0]}")
-    return Written(r"\mathbb{R}^{" + r"\times ".join(map(str, shape)) + "}", "ℝ^" + "×".join(map(str, shape)))
+    return _both(lambda style: shape_text(shape, style))
 
 
-def _slot(child: str, message: Expression) -> Slot:
-    return Slot(child, _name(child), _both(lambda style: expression_text(message, style)), _name(bar(child)))
+def _slot(child: str, message: Expression, adjoint: str) -> Slot:
+    return Slot(child, _name(child), _both(lambda style: expression_text(message, style)), _name(adjoint))
+
+
+def _bar(gradient: Gradient | None, name: str) -> str:
+    return gradient.bars.get(name, bar(name)) if gradient is not None else bar(name)

@@ -71,10 +71,10 @@ def inbox_labels(face: Face, typesetter: Typesetter) -> tuple[Label, ...]:
     )
 
 
-def inbox_head(face: Face, loss: str, typesetter: Typesetter) -> Formula:
+def inbox_head(face: Face, typesetter: Typesetter) -> Formula:
     """``Ā = ∂L/∂A``."""
-    latex = rf"{face.bar.latex} = \partial {loss}/\partial {face.symbol.latex}"
-    return typesetter.formula(latex, f"{face.bar.plain} = ∂{loss}/∂{face.symbol.plain}")
+    latex = rf"{face.bar.latex} = \partial {face.derivative.latex}/\partial {face.symbol.latex}"
+    return typesetter.formula(latex, f"{face.bar.plain} = ∂{face.derivative.plain}/∂{face.symbol.plain}")
 
 
 def inbox_width(labels: tuple[Label, ...], head: Formula, face: Face, cells: Grid, theme: Theme) -> float:

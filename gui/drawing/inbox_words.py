@@ -34,7 +34,10 @@ def silence(face: Face) -> str:
     """Who sends nothing, and why."""
     named = face.silent if len(face.silent) <= _NAMED else (*face.silent[: _NAMED - 1], "others")
     verb = "send" if len(face.silent) > 1 else "sends"
-    return f"{', '.join(named)} {verb} nothing: not on the way to {face.derivative}"
+    reason = (
+        f"flat in {face.symbol.plain}" if face.flat == face.silent else f"not on the way to {face.derivative.plain}"
+    )
+    return f"{', '.join(named)} {verb} nothing: {reason}"
 
 
 def notes(face: Face) -> tuple[str, ...]:

@@ -59,10 +59,11 @@ def outline(latex: str) -> Outline:
 
 
 def _by_ziamath(latex: str) -> Outline:
-    import ziamath
+    from ziamath.config import config
+    from ziamath.zmath import Latex
 
-    ziamath.config.svg2 = False
-    typeset = ziamath.Latex(latex, size=_EM, font=str(asset("fonts/STIXTwoMath-Regular.ttf")), inline=True)
+    config.svg2 = False
+    typeset = Latex(latex, size=_EM, font=str(asset("fonts/STIXTwoMath-Regular.ttf")), inline=True)
     path = QPainterPath()
     path.setFillRule(path.fillRule().WindingFill)
     _collect(typeset.svgxml(), path)

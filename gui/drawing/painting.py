@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gui.drawing.colours import colour
-from gui.drawing.faceplate import MARGIN, WARNING, WARNING_WIDTH, paint_card, paint_halo
+from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card, paint_halo
 from gui.drawing.fan import fan_rect, paint_fan
 from gui.drawing.message import message_rect, paint_message
 from gui.drawing.picture import Picture
@@ -113,7 +113,7 @@ def painted_rect(picture: Picture, pose: Pose, values: Values) -> QRectF:
     for name in values.warnings:
         if name in picture.cards:
             rect = picture.rect(name)
-            result = result.united(rect.adjusted(-MARGIN, 0, max(0.0, WARNING_WIDTH - rect.width()), WARNING + 4))
+            result = result.united(rect.adjusted(-MARGIN, 0, WARNING_ASIDE, WARNING + 4))
     return result.united(overlay) if not overlay.isNull() else result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QRectF
 
@@ -17,6 +17,9 @@ from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.routes import Router
 from gui.drawing.theme import Theme
 from gui.drawing.wires import Chip, Edge, Wire, make_wire, place_chips
+
+if TYPE_CHECKING:
+    from graph.calculus.gradient import Gradient
 
 _ROUTED = 600
 """Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
@@ -34,7 +37,7 @@ class Story(Protocol):
     """What a picture asks of a story."""
 
     steps: Sequence[Any]
-    gradient: Any
+    gradient: Gradient
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Picture:
 
     def card_at(self, x: float, y: float) -> str | None:
         """The topmost card under a point."""
-        return next((name for name in reversed(self.cards) if self.rect(name).contains(x, y)), None)
+        return next((name for name in reversed(list(self.cards)) if self.rect(name).contains(x, y)), None)
 
     def chip_at(self, x: float, y: float) -> Edge | None:
         """The wire, as (parent, child), whose chip is under a point."""
@@ -130,7 +133,7 @@ def arrange(
 
 
 def _cards(
-    graph: Graph, gradient: Any, theme: Theme, typesetter: Typesetter, digits: int, previous: Picture | None
+    graph: Graph, gradient: Gradient | None, theme: Theme, typesetter: Typesetter, digits: int, previous: Picture | None
 ) -> dict[str, Card]:
     old: Mapping[str, Card] = {}
     if previous is not None and previous.theme.metrics == theme.metrics and previous.digits == digits:
@@ -157,7 +160,7 @@ def _times(steps: Iterable[Step]) -> Times:
     return Times(values, adjoints, sends, max(values.values(), default=0))
 
 
-def _factors(gradient: Any, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:
+def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:
     if gradient is None:
         return {}
     found = {}
