@@ -12,13 +12,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from graph.files import Document
 from gui.menus import examples
 from gui.settings import Settings
 from gui.window import Window
 
 
-def run(path: Path | None = None) -> int:
-    """Opens the window, with a file or the first example, and returns its exit status when it is closed."""
+def run(path: Path | None = None, document: Document | None = None) -> int:
+    """Opens the window, with a file, a document or the first example; returns its exit status when it is closed."""
     application = make_application()
     window = Window(Settings())
     sys.excepthook = Mishap(window)
@@ -26,7 +27,10 @@ def run(path: Path | None = None) -> int:
     awake = QTimer(application)  # or Python would see no Ctrl+C while Qt waits
     awake.start(500)
     awake.timeout.connect(lambda: None)
-    begin(window, path)
+    if document is None:
+        begin(window, path)
+    else:
+        window.document.new(document)
     window.show()
     return application.exec()
 

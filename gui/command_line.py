@@ -1,0 +1,330 @@
+"""The commands. Qt is imported only in those that draw."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import typer.core
+
+if TYPE_CHECKING:
+    from graph import Document, Graph, Run
+    from graph.language import Reading
+
+FILE = "an .adjoint file, a text file of equations, or - for standard input"
+COMMANDS = ("show", "grad", "check", "export", "examples")
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4}
+
+
+class Commands(typer.core.TyperGroup):
+    """``adjoint FILE`` is ``adjoint open FILE``: what is no command is a file."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        if not args or args[0] == "-" or not (args[0].startswith("-") or args[0] in self.commands):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+application = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Moment(StrEnum):
+    """What a picture shows when it is no single step."""
+
+    values = "values"
+    adjoints = "adjoints"
+
+
+class Look(StrEnum):
+    """The colours of a picture."""
+
+    figure = "figure"
+    light = "light"
+    dark = "dark"
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help=FILE, show_default=False)]
+
+
+def _version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        typer.echo(f"adjoint {version('adjoint')}")
+    except PackageNotFoundError:
+        typer.echo("adjoint, from a checkout")
+    raise typer.Exit
+
+
+@application.callback(
+    subcommand_metavar="[FILE] | COMMAND [ARGS]...",
+    epilog="Errors go to standard error as FILE:line:column: kind: message; the exit status is then 2.",
+)
+def adjoint(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and exit.")
+    ] = False,
+) -> None:
+    """Equations in, values and adjoints out, step by step.
+
+    Without a command a window opens, with FILE or the first example in it.
+    """
+
+
+@application.command("open", hidden=True)
+def open_window(file: Annotated[str | None, typer.Argument(metavar="FILE", help=FILE)] = None) -> None:
+    """Open the window, with FILE or the first example in it."""
+    path = None if file in (None, "-") else Path(str(file))
+    if path is not None and not path.exists():
+        near = difflib.get_close_matches(str(file), COMMANDS)
+        hint = f"did you mean adjoint {near[0]}?" if near else "check the name and the folder"
+        fail(str(file), "file", "there is no such file", hint)
+    if sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        fail("adjoint", "display", "there is no display to open a window on", "show, grad, check and export need none")
+    with errors_of(file or "adjoint"):
+        from gui.application import run
+
+        raise typer.Exit(run(path, read(file) if file == "-" else None))
+
+
+@application.command()
+def show(file: File) -> None:
+    """Print equations, shapes, values and adjoints."""
+    from gui.tables import print_nodes
+
+    with errors_of(file):
+        print_nodes(evaluated(file, read(file), any_loss=True))
+
+
+@application.command()
+def grad(
+    file: File,
+    wrt: Annotated[
+        list[str] | None,
+        typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help='Print {"loss", "values", "messages", "adjoints"}: arrays as nested lists in the shape of the node, '
+            "messages by receiver and sender; what is not finite is null, constants have no adjoint.",
+        ),
+    ] = False,
+) -> None:
+    """Print the messages to every leaf, and their sum.
+
+    Each message has its formula; together they are the adjoint of the leaf.
+    """
+    from graph.language.tokens import canonical
+    from gui.tables import print_json, print_messages
+
+    with errors_of(file):
+        wrt = None if wrt is None else [canonical(name) for name in wrt]
+        run = evaluated(file, read(file), wrt=wrt)
+        if as_json:
+            print_json(run, wrt)
+        else:
+            print_messages(run, wrt)
+
+
+@application.command()
+def check(file: File) -> None:
+    """Compare the adjoints with finite differences.
+
+    The exit status is 1 where they differ, and where nothing could be compared.
+    """
+    from graph import check as compare
+    from gui.tables import print_check
+
+    with errors_of(file):
+        document = read(file)
+        graph = graph_of(file, document)
+        found = compare(graph, loss=loss_of(document, graph))
+        print_check(found)
+    if not found.passed:
+        raise typer.Exit(1)
+
+
+@application.command()
+def export(
+    file: File,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A .png picture or an .adjoint file.", show_default=False)],
+    step: Annotated[
+        int | None, typer.Option("--step", min=1, metavar="N", help="The moment after step N of the story.")
+    ] = None,
+    at: Annotated[Moment | None, typer.Option("--at", help="All values, or all adjoints (the default).")] = None,
+    width: Annotated[
+        str | None,
+        typer.Option("--width", metavar="LENGTH", help="The width on paper: 178mm, 8.5cm, 7in, or 1200px."),
+    ] = None,
+    dpi: Annotated[
+        float | None, typer.Option("--dpi", help="Dots per inch, 300 with a width.", show_default=False)
+    ] = None,
+    scale: Annotated[
+        float | None, typer.Option("--scale", help="Times the size on the screen, in place of width and dpi.")
+    ] = None,
+    theme: Annotated[Look, typer.Option("--theme", help="The colours.")] = Look.figure,
+    transparent: Annotated[bool, typer.Option("--transparent", help="No ground behind the picture.")] = False,
+) -> None:
+    """Write a picture, or the document, to OUT."""
+    from graph import save
+
+    if out.suffix.lower() not in (".png", ".adjoint"):
+        called = f"{out.suffix} pictures are" if out.suffix else "a file without an ending is"
+        fail(str(out), "file", f"{called} not built: .png and .adjoint are", "name it so")
+    with errors_of(file):
+        document = read(file)
+        graph_of(file, document)
+    with errors_of(file, out):
+        if out.suffix.lower() == ".adjoint":
+            save(document, out)
+        else:
+            across = None if width is None else millimetres(width, dpi)
+            moment = {"step": step, "at": at and at.value}
+            size = {"width": across, "dpi": dpi, "scale": scale}
+            _export_png(document, out, **moment, **size, theme=theme.value, transparent=transparent)
+
+
+def _export_png(document: Document, out: Path, **options: Any) -> None:
+    from gui.exporting.still import export_png
+
+    export_png(document, out, **options)
+
+
+@application.command()
+def examples(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Print where this one is.", show_default=False)
+    ] = None,
+) -> None:
+    """List the examples that ship.
+
+    With NAME, print where that one is: adjoint show "$(adjoint examples rnn-cell)".
+    """
+    from assets import asset
+    from gui.tables import print_examples
+
+    found = {path.stem: path for path in sorted(asset("examples").glob("*.adjoint"))}
+    if name is None:
+        print_examples(found)
+    elif name in found:
+        typer.echo(found[name])
+    else:
+        near = difflib.get_close_matches(name, list(found), n=1)
+        hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(found)
+        fail("adjoint", "file", f"no example is called {name}", hint)
+
+
+# --- what the commands share
+
+
+def fail(place: str, kind: str, message: str, hint: str = "") -> None:
+    """Says what is wrong and ends the program with status 2."""
+    typer.echo(f"{place}: {kind}: {message}" + (f"\n    {hint}" if hint else ""), err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def errors_of(file: str, out: Path | None = None) -> Iterator[None]:
+    """Says the problems of a GraphError as those of ``file`` (of ``out``, where a file cannot be written)."""
+    from graph import GraphError
+
+    try:
+        yield
+    except GraphError as error:
+        for problem in error.problems:
+            place = str(out) if out is not None and problem.kind == "file" else file
+            typer.echo(f"{place}:{'' if problem.line else ' '}{problem}", err=True)
+        raise typer.Exit(2) from None
+    except ImportError as error:
+        if not (error.name or "").startswith(("PySide6", "shiboken6")) and "PySide6" not in str(error.path):
+            raise
+        fail("adjoint", "display", f"Qt cannot be loaded: {error}", "the README names the libraries that it opens")
+
+
+def read(file: str) -> Document:
+    """The document in ``file``; raises GraphError where there is none."""
+    from graph import load
+    from graph.files import decode
+
+    return decode(sys.stdin.buffer.read()) if file == "-" else load(file)
+
+
+def graph_of(file: str, document: Document) -> Graph:
+    """The graph of a document; its notices go to standard error. Raises GraphError where the text cannot be read."""
+    from graph import GraphError
+
+    reading = document.reading
+    if reading.graph is None:
+        raise GraphError(reading.problems)
+    _say_notices(file, reading)
+    return reading.graph
+
+
+def _say_notices(file: str, reading: Reading) -> None:
+    for notice in reading.notices:
+        place = f":{notice.line}:{notice.column}" if notice.line else ""
+        typer.echo(f"{file}{place}: note: {notice.message}", err=True)
+
+
+def loss_of(document: Document, graph: Graph) -> str | None:
+    """The node that the document takes as the loss: what was chosen in the window, else what the language takes."""
+    chosen = document.view.get("loss")
+    return chosen if isinstance(chosen, str) and chosen in graph.nodes else graph.loss
+
+
+def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_loss: bool = False) -> Run:
+    """One run of a document; what went wrong on the way goes to standard error, and the run goes on.
+
+    With ``any_loss`` a loss that is no scalar gives values alone. Raises GraphError.
+    """
+    import numpy as np
+
+    from graph import GraphError, evaluate
+
+    graph = graph_of(file, document)
+    loss = loss_of(document, graph)
+    for name in wrt or ():
+        if name not in graph.nodes:
+            near = difflib.get_close_matches(name, list(graph.nodes), n=1)
+            hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(graph.nodes)
+            fail(file, "undefined", f"there is no node {name}", hint)
+    try:
+        run = evaluate(graph, loss=loss, wrt=wrt or None)
+    except GraphError as error:
+        if not any_loss or any(problem.kind != "non-scalar-loss" for problem in error.problems):
+            raise
+        run = evaluate(graph, loss=loss, wrt=(), seed=np.zeros(graph.nodes[loss].shape))
+    for warning in run.warnings:
+        typer.echo(f"{file}: {warning}", err=True)
+    return run
+
+
+def millimetres(width: str, dpi: float | None) -> float:
+    """``178mm``, ``8.5cm``, ``7in`` or ``1200px`` (at ``dpi``, else 300) in millimetres."""
+    match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(mm|cm|in|px)\s*", width)
+    if match is None:
+        raise typer.BadParameter(f"{width!r} is no length: write 178mm, 8.5cm, 7in or 1200px", param_hint="--width")
+    number, unit = float(match[1].replace(",", ".")), match[2]
+    if unit == "px":
+        return number / (dpi if dpi else 300.0) * 25.4
+    return number * _MILLIMETRES[unit]

@@ -1,0 +1,383 @@
+"""The commands as a shell sees them: what they print, where, and with which exit status; never a traceback."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assets import asset
+from graph import Document, evaluate, load, save
+from gui.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+SHARED = str(asset("examples/shared-A.adjoint"))
+
+
+@pytest.fixture
+def adjoint(monkeypatch, capsys):
+    """Runs the program in this process: ``status, out, err = adjoint("show", FILE)``."""
+
+    def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["adjoint", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return ended.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a text of equations to a file and gives its path."""
+
+    def write(text: str, name: str = "some.txt") -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def command(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """Runs the program as a process of its own."""
+    program = [sys.executable, "-m", "gui", *map(str, arguments)]
+    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+# --- show
+
+
+def test_show_prints_every_node_with_its_equation_shape_value_and_adjoint(adjoint):
+    status, out, err = adjoint("show", SHARED)
+    assert (status, err) == (0, "")
+    rows = [line.split() for line in out.splitlines() if line and not line.startswith((" ", "─"))]
+    assert rows[0] == ["node", "equation", "shape", "value", "adjoint"]
+    assert [row[0] for row in rows[1:]] == list("AxyuBvzwL")
+    assert rows[1] == ["A", "parameter", "ℝ²ˣ²", "1.20", "0.800", "16.1", "0.323"]
+    assert rows[-1] == ["L", "(loss)", "‖w‖²", "ℝ", "5.26", "1.00"]
+    assert "A (u ⊙ v)" in out
+
+
+def test_show_reads_a_text_and_standard_input_and_any_encoding_of_the_terminal(adjoint, written):
+    text = "x: 3 = [1; 2; 4]\nL = ‖x‖²"
+    status, out, err = adjoint("show", written(text))
+    assert (status, err) == (0, "")
+    assert adjoint("show", "-", stdin=text) == (0, out, "")
+    plain = command("show", written(text), env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert "21.0" in plain.stdout
+
+
+def test_show_says_notices_and_numeric_warnings_beside_the_table(adjoint, written):
+    path = written("x: 2 = [0; 1]\nc: scalar\nL = c sum(log(x))")
+    status, out, err = adjoint("show", path)
+    assert status == 0
+    assert f"{path}:2:1: note: c has no value" in err
+    assert f"{path}: domain: L: log of 0" in err
+    assert "∞" in out
+
+
+def test_a_large_matrix_is_its_range_and_a_loss_that_is_no_scalar_leaves_values(adjoint, written):
+    path = written("A: 40x30 ~ normal(0, 1)\nB = 2 A")
+    status, out, _ = adjoint("show", path)
+    assert status == 0
+    assert "…" in out
+    assert [line.split()[-1] for line in out.splitlines() if line.startswith(("A", "B"))] == ["—", "—"]
+
+
+def test_the_loss_chosen_in_the_window_is_the_loss(adjoint, tmp_path):
+    save(Document("x: 2 = [1; 2]\ny = sum(x)\nL = 3 y", view={"loss": "y"}), tmp_path / "chosen.adjoint")
+    assert json.loads(adjoint("grad", tmp_path / "chosen.adjoint", "--json")[1])["adjoints"]["x"] == [[1], [1]]
+
+
+# --- grad
+
+
+def test_grad_as_json_is_the_run(adjoint):
+    status, out, err = adjoint("grad", SHARED, "--json")
+    assert (status, err) == (0, "")
+    answer = json.loads(out)
+    run = evaluate(load(SHARED).graph)
+    assert answer["loss"] == run.loss
+    assert answer.keys() == {"loss", "values", "messages", "adjoints"}
+    for name, value in run.values.items():
+        assert np.array_equal(answer["values"][name], value)
+    for name, adjoint_of in run.adjoints.items():
+        assert np.array_equal(answer["adjoints"][name], adjoint_of)
+        assert answer["messages"][name].keys() == run.messages[name].keys()
+    assert list(answer["messages"]["A"]) == ["w", "z", "y"]
+    assert np.allclose(sum(np.array(sent) for sent in answer["messages"]["A"].values()), answer["adjoints"]["A"])
+
+
+def test_grad_wrt_keeps_to_what_is_asked(adjoint, written):
+    path = written("α: 2 = [1; 2]\nc: 2 constant = [3; 4]\nL = αᵀ c")
+    for spelled in ("α", "alpha", "\\alpha"):
+        answer = json.loads(adjoint("grad", path, "--wrt", spelled, "--json")[1])
+        assert answer["adjoints"] == {"α": [[3], [4]]}
+        assert answer["messages"] == {"α": {"L": [[3], [4]]}}
+    assert json.loads(adjoint("grad", path, "--json")[1])["adjoints"].keys() == {"α", "L"}
+    assert "a constant has no adjoint" in adjoint("grad", path)[1]
+    status, out, err = adjoint("grad", path, "--wrt", "alhpa")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"{path}: undefined: there is no node alhpa")
+
+
+def test_grad_json_is_strict_where_numbers_are_not_finite(adjoint, written):
+    status, out, _ = adjoint("grad", written("x: 2 = [0; 1]\nL = sum(log(x))"), "--json")
+    assert status == 0
+
+    def refuse(word: str) -> None:
+        pytest.fail(f"{word} is no JSON")
+
+    answer = json.loads(out, parse_constant=refuse)
+    assert answer["loss"] is None
+    assert answer["adjoints"]["x"] == [[None], [1.0]]
+
+
+def test_grad_prints_every_message_with_its_formula_and_the_sum(adjoint):
+    _, out, _ = adjoint("grad", SHARED)
+    assert "w̄ zᵀ" in out
+    assert "z̄ (u ⊙ v)ᵀ" in out
+    assert "Ā, the sum of 3" in out
+
+
+def test_a_leaf_that_does_not_reach_the_loss_is_sent_nothing(adjoint, written):
+    _, out, _ = adjoint("grad", written("x: 2 = [1; 2]\nz: 2 = [1; 2]\nr = z + z\nL = sum(x)"))
+    (line,) = [line for line in out.splitlines() if line.startswith("z ")]
+    assert "does not reach the loss" in line
+
+
+# --- check
+
+
+def test_check_passes_and_says_so(adjoint):
+    status, out, _ = adjoint("check", SHARED)
+    assert status == 0
+    assert "passed" in out.splitlines()[-1]
+
+
+def test_check_fails_where_nothing_was_compared(adjoint, written):
+    status, out, _ = adjoint("check", written("x: 2 constant = [1; 2]\nL = ‖x‖²"))
+    assert status == 1
+    assert "nothing" in out.splitlines()[-1]
+
+
+def test_check_fails_where_a_pull_is_wrong(adjoint, monkeypatch):
+    import graph
+    from graph.calculus.checking import Check
+    from graph.calculus.differences import LeafCheck
+
+    monkeypatch.setattr(graph, "check", lambda *_, **__: Check({"A": LeafCheck(1e-3, 4)}))
+    status, out, _ = adjoint("check", SHARED)
+    assert status == 1
+    assert "differs" in out
+
+
+# --- export and examples
+
+
+def test_export_writes_a_picture_with_its_size(adjoint, tmp_path, qapp):
+    from PySide6.QtGui import QImage
+
+    out = tmp_path / "shared.png"
+    status, _, err = adjoint("export", SHARED, out, "--width", "85mm", "--dpi", "200", "--step", "12")
+    assert (status, err) == (0, "")
+    image = QImage(str(out))
+    assert image.width() == pytest.approx(85 / 25.4 * 200, abs=1)
+    assert image.dotsPerMeterX() == pytest.approx(200 / 0.0254, abs=1)
+    assert adjoint("export", SHARED, out, "--width", "700px", "--theme", "dark", "--at", "values")[0] == 0
+    assert QImage(str(out)).width() == pytest.approx(700, abs=1)
+
+
+def test_export_writes_a_document(adjoint, written, tmp_path):
+    path = written("x: 2 = [1; 2]\nL = ‖x‖²")
+    assert adjoint("export", path, tmp_path / "out.adjoint") == (0, "", "")
+    assert load(tmp_path / "out.adjoint") == load(path)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["out.svg"], ".svg pictures are not built"),
+        (["out"], "without an ending"),
+        (["none/out.adjoint"], "none/out.adjoint: file: there is no folder"),
+        (["none/out.png"], "none/out.png: file: cannot write"),
+        (["out.png", "--width", "wide"], "no length"),
+        (["out.png", "--width", "0mm"], "width"),
+        (["out.png", "--dpi", "nan"], "dpi"),
+        (["out.png", "--step", "0"], "--step"),
+        (["out.png", "--step", "1000"], "step 1000"),
+        (["out.png", "--step", "3", "--at", "values"], "one moment"),
+        (["out.png", "--at", "noon"], "--at"),
+        (["out.png", "--theme", "pink"], "--theme"),
+        (["out.png", "--scale", "2", "--width", "85mm"], "scale"),
+        (["out.png", "--width", "4000mm", "--dpi", "4800"], "pixels"),
+    ],
+)
+def test_export_says_what_it_cannot_do(adjoint, tmp_path, monkeypatch, options, words, qapp):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = adjoint("export", SHARED, *options)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_examples_are_listed_and_found(adjoint):
+    status, out, _ = adjoint("examples")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()[2:]] == sorted(
+        path.stem for path in asset("examples").glob("*")
+    )
+    assert adjoint("examples", "shared-A") == (0, SHARED + "\n", "")
+    status, _, err = adjoint("examples", "shared-B")
+    assert status == 2
+    assert "did you mean shared-A?" in err
+
+
+# --- what goes wrong
+
+
+def test_every_error_of_a_text_has_its_place_line_and_caret(adjoint, written):
+    path = written("A: 2x3\nx: 2\ny = A x\nz = alhpa\nL = sum(y) +")
+    for arguments in (["show"], ["grad"], ["check"]):
+        status, out, err = adjoint(*arguments, path)
+        assert (status, out) == (2, "")
+        assert f"{path}:3:5: shape: " in err
+        assert "\n    y = A x\n        ^^^\n" in err
+        assert f"{path}:4:5: undefined: " in err
+        assert f"{path}:5:" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show", "none.adjoint"], "none.adjoint: file: there is no such file"),
+        (["show", "."], ".: file: this is a folder"),
+        (["show", "damaged.adjoint"], "damaged.adjoint:2:1: file: "),
+        (["show", "picture.png"], "picture.png: file: this is a PNG picture"),
+        (["grad", "vector.txt"], "vector.txt: non-scalar-loss: "),
+        (["show"], "Missing argument"),
+        (["show", "--loud", "x"], "No such option"),
+        (["shwo"], "did you mean adjoint show?"),
+        (["none.adjoint"], "none.adjoint: file: there is no such file"),
+    ],
+)
+def test_errors_are_words_and_status_two(adjoint, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    Path("damaged.adjoint").write_text('{\n!"format"')
+    Path("picture.png").write_bytes(b"\x89PNG\r\n")
+    Path("vector.txt").write_text("x: 2 = [1; 2]\ny = 2 x")
+    status, out, err = adjoint(*arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+
+
+def test_the_window_opens_with_a_file_or_standard_input(adjoint, monkeypatch):
+    from gui import application
+
+    opened = []
+    monkeypatch.setattr(application, "run", lambda path=None, document=None: opened.append((path, document)) or 5)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert adjoint()[0] == adjoint(SHARED)[0] == adjoint("-", stdin="x: 2\nL = ‖x‖²")[0] == 5
+    assert opened == [(None, None), (Path(SHARED), None), (None, Document("x: 2\nL = ‖x‖²"))]
+
+
+def test_without_a_display_the_window_says_so(adjoint, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    status, _, err = adjoint(SHARED)
+    assert status == 2
+    assert "no display" in err
+
+
+def test_a_fault_of_the_program_is_one_line_and_status_three(adjoint, monkeypatch):
+    import graph
+
+    def broken(_path: object) -> Document:
+        return [][1]
+
+    monkeypatch.setattr(graph, "load", broken)
+    status, out, err = adjoint("show", SHARED)
+    assert (status, out) == (3, "")
+    assert len(err.splitlines()) == 1
+    assert "IndexError" in err
+
+
+def test_help_and_version(adjoint):
+    for arguments in (
+        ["--help"],
+        ["-h"],
+        *([name, "--help"] for name in ("show", "grad", "check", "export", "examples")),
+    ):
+        status, out, _ = adjoint(*arguments)
+        assert status == 0
+        assert out.startswith("Usage: adjoint")
+    assert "null" in adjoint("grad", "--help")[1]
+    status, out, _ = adjoint("--version")
+    assert status == 0
+    assert out.startswith("adjoint")
+
+
+def test_the_headless_commands_load_no_qt(tmp_path):
+    code = (
+        (
+            "import sys\nfrom gui.command_line import application\n"
+            "for arguments in (['show', FILE], ['grad', FILE], ['grad', '--json', FILE], ['check', FILE],\n"
+            "                  ['examples'], ['export', FILE, OUT]):\n"
+            "    application(arguments, standalone_mode=False)\n"
+            "sys.exit(any(name.startswith(('PySide6', 'matplotlib')) for name in sys.modules))"
+        )
+        .replace("FILE", repr(SHARED))
+        .replace("OUT", repr(str(tmp_path / "o.adjoint")))
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
+def test_a_reader_that_goes_away_and_a_full_disk_are_no_tracebacks(written):
+    long = written("\n".join(["x0: scalar = 1", *(f"x{n} = x{n - 1} + 1" for n in range(1, 3000))]))
+    with subprocess.Popen(
+        [sys.executable, "-m", "gui", "show", str(long)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read().decode()
+    assert process.returncode in (1, 141)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "gui", "show", SHARED],
+                cwd=ROOT,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        assert done.returncode == 2
+        assert done.stderr.startswith("adjoint: file: ")
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_ctrl_c_ends_without_words():
+    with subprocess.Popen(
+        [sys.executable, "-m", "gui", "show", "-"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        process.stdin.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
