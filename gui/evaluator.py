@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from graph.calculus.checking import check
 from graph.errors import GraphError, Problem
@@ -38,82 +39,68 @@ class Outcome:
 
     result: Any
     problems: tuple[Problem, ...] = ()
-
-
-class _Reports(QObject):
-    done = Signal(object, object)
-
-
-class _Job(QRunnable):
-    """A calculation in the pool; tells the GUI thread when it is done."""
-
-    def __init__(self, work: Callable[[], Outcome]) -> None:
-        super().__init__()
-        self.reports = _Reports()
-        self._work = work
-        self.setAutoDelete(False)
-
-    def run(self) -> None:
-        outcome = self._work()
-        self.reports.done.emit(self, outcome)
+    fault: Exception | None = None
+    """A fault of the program itself, to be raised where it is seen."""
 
 
 class Newest(QObject):
     """Runs calculations one at a time off the GUI thread; of those that wait, only the newest is ever begun.
 
-    Signals: ``done(Outcome)``, only for the newest.
+    A thread lives only as long as there is work. Signals: ``done(Outcome)``, only for the newest question.
     """
 
     done = Signal(object)
+    _arrived = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._pool.setExpiryTimeout(0)
-        self._running: _Job | None = None
+        self._thread: threading.Thread | None = None
         self._wanted: Callable[[], Outcome] | None = None
-        self._stale = False
+        self._question = 0
+        self._arrived.connect(self._finished, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
-        return self._running is not None
+        return self._thread is not None
 
     def ask(self, work: Callable[[], Outcome]) -> None:
         """Calculates ``work`` as soon as what runs is done; forgets every earlier question."""
+        self._question += 1
         self._wanted = work
-        if self._running is None:
+        if self._thread is None:
             self._begin()
 
     def forget(self) -> None:
         """Nobody wants the answer any more."""
+        self._question += 1
         self._wanted = None
-        self._stale = True
 
     def close(self) -> None:
         """Waits for the calculation that runs, and drops its answer."""
         self.forget()
-        self._pool.waitForDone()
-        self._running = None
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
 
     def _begin(self) -> None:
-        work, self._wanted = self._wanted, None
-        if work is None:
-            return
-        self._stale = False
-        job = _Job(work)
-        job.reports.done.connect(self._finished)
-        self._running = job
-        self._pool.start(job)
+        work, question = self._wanted, self._question
+        self._wanted = None
+        if work is not None:
+            self._thread = threading.Thread(
+                target=lambda: self._arrived.emit(question, _whole(work)), name="calculating", daemon=True
+            )
+            self._thread.start()
 
-    def _finished(self, job: _Job, outcome: Outcome) -> None:
-        if job is not self._running:
+    def _finished(self, question: int, outcome: Outcome) -> None:
+        if self._thread is None:  # closed meanwhile
             return
-        self._running = None
-        newest = self._wanted is None and not self._stale
+        self._thread.join()
+        self._thread = None
         self._begin()
-        if newest:
+        if question == self._question:
             self.done.emit(outcome)
+        if outcome.fault is not None:
+            raise outcome.fault
 
 
 class Evaluator(QObject):
@@ -279,6 +266,13 @@ def _attempt(work: Callable[[], Any]) -> Outcome:
         return Outcome(None, error.problems)
     except MemoryError:
         return Outcome(None, (Problem("too-large", "there is not enough memory for this run"),))
+
+
+def _whole(work: Callable[[], Outcome]) -> Outcome:
+    try:
+        return work()
+    except Exception as fault:
+        return Outcome(None, fault=fault)
 
 
 def _size(graph: Graph | None) -> int:

@@ -73,7 +73,9 @@ class Menus(QObject):
         undo = stack.createUndoAction(self._target, "&Undo:")
         undo.setShortcuts(QKeySequence.StandardKey.Undo)
         redo = stack.createRedoAction(self._target, "&Redo:")
-        redo.setShortcuts([*QKeySequence.keyBindings(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
+        bindings = QKeySequence.keyBindings(QKeySequence.StandardKey.Redo)
+        other = QKeySequence("Ctrl+Y")
+        redo.setShortcuts(bindings if other in bindings else [*bindings, other])
         for name, action in (("undo", undo), ("redo", redo)):
             menu.insertAction(first, action)
             self._target.addAction(action)

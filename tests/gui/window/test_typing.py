@@ -179,7 +179,7 @@ def test_derived_adjoints_follow_the_text(window, editor, qtbot):
     assert nodes[0] == "w"
     assert set(nodes) == set("ABxyuvzw")
     assert window.equations.adjoints.rows[0].unicode == "w̄ = 2 w"
-    qtbot.keyClicks(editor, " + ‖y‖²")
+    qtbot.keyClicks(editor, " + norm(y)^2")
     rows = {row.node: row.unicode for row in window.equations.adjoints.rows}
     assert "2 y" in rows["y"]
 
