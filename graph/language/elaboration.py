@@ -14,6 +14,7 @@ from graph.expression import Expression, Hole, Name, Number, apply
 from graph.language import calls, identity, powers, products, sums, syntax
 from graph.language.faults import Fault, Span
 from graph.language.identity import Identity
+from graph.language.ordering import MOST_TERMS
 from graph.language.syntax import Syntax, walk
 from graph.shapes import Shape, describe, is_vector
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Read = Expression | Identity | None
 Handler = Callable[["Elaborator", Any, list[Read]], Read]
-
-MOST_TERMS = 200_000
-"""Terms that the running sums of one text may have together."""
 
 LONGEST_SHOWN = 30
 

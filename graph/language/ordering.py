@@ -6,24 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.language.syntax import RunningSum, Syntax, Word, walk
 
-MOST_NAMES = 400_000
+MOST_TERMS = 50_000
+"""Terms that the running sums of one text may have together."""
 
 
 def words(root: Syntax, letters: Mapping[str, int]) -> Iterator[tuple[str, Word]]:
-    """Every name that an expression uses where ``letters`` run, running sums written out."""
+    """Every name that an expression uses where ``letters`` run, running sums written out as far as they may be."""
     stack: list[tuple[Syntax, Mapping[str, int]]] = [(root, letters)]
-    left = MOST_NAMES
+    left = MOST_TERMS
     while stack:
         tree, running = stack.pop()
         for node in walk(tree):
-            left -= 1
-            if left < 0:
-                return
             if isinstance(node, Word):
                 yield node.spelled.under(running), node
-            elif isinstance(node, RunningSum) and len(running) < 8:
+            elif isinstance(node, RunningSum):
                 last = min(node.last, node.first + left)
                 stack.extend((node.operand, {**running, node.letter: t}) for t in range(node.first, last + 1))
+                left -= last - node.first + 1
 
 
 def ordered(needs: Mapping[str, Sequence[str]]) -> tuple[list[str], list[list[str]]]:

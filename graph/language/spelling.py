@@ -58,6 +58,8 @@ def _accented_base(text: str, place: int, *, whole: bool) -> tuple[str, int]:
     match = _COMMAND.match(text, place)
     if match is not None:
         end = place + 1 + len(match[1])
+        if match[1] in ACCENTS or match[1] in STYLES:
+            return "", end
         return GREEK.get(match[1], match[1]), end
     end = scan_word(text, place)
     if not whole and end > place:

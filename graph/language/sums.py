@@ -9,6 +9,7 @@ from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.language import identity
 from graph.language.identity import Identity
+from graph.language.ordering import MOST_TERMS
 from graph.language.syntax import RunningSum, Sum, Syntax
 from graph.shapes import Shape, is_column, is_vector, matrix
 
@@ -123,7 +124,8 @@ def read_running_sum(reader: Elaborator, node: RunningSum, parts: list[Read]) ->
         reader.fault("too-deep", f"more than {DEEPEST_SUM} sums run at once", node.span, "name the inner sum")
         return None
     if node.last - node.first + 1 > reader.terms_left:
-        reader.fault("too-large", "the running sums have too many terms", node.span, "use smaller ranges")
+        message = f"the running sums have more than {MOST_TERMS:,} terms"
+        reader.fault("too-large", message, node.span, "use smaller ranges")
         return None
     reader.sums_open += 1
     letters, terms = reader.letters, []

@@ -159,7 +159,9 @@ def test_what_could_be_misunderstood_is_mentioned(text: str, said: str) -> None:
     assert notices(text) == [said]
 
 
-@pytest.mark.parametrize("text", ["y = 1/2 u", "y = c/2 u", "y = |u|", "y = c²", "y = A + r", "y = tanh²(u)", "y = A x"])
+@pytest.mark.parametrize(
+    "text", ["y = 1/2 u", "y = c/2 u", "y = |u|", "y = c²", "y = A + r", "y = tanh²(u)", "y = A x"]
+)
 def test_what_is_plain_is_not(text: str) -> None:
     assert notices(text) == []
 
