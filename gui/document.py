@@ -281,17 +281,17 @@ class OpenDocument(QObject):
         if self._current.text != before.text:
             self.text_changed.emit()
         if "text" in parts or "values" in parts:
-            self._follow(before)
+            self._follow(before, "values" in parts)
         if self._current.placement != before.placement:
             self.placement_changed.emit()
         if self.loss != loss and "view" in parts:
             self.graph_changed.emit()
         self.changed.emit()
 
-    def _follow(self, before: Document) -> None:
+    def _follow(self, before: Document, numbers: bool) -> None:
         if self._current.text == before.text and self._only_numbers(before):
             self.values_changed.emit()
-        elif len(self.text) <= READ_AT_ONCE or self._current.values != before.values:
+        elif len(self.text) <= READ_AT_ONCE or numbers:
             self._read()
         else:
             self._read_later.start()
