@@ -6,11 +6,6 @@ their ratios to the version by hand.
 
 from __future__ import annotations
 
-import os
-
-for _library in ("OPENBLAS", "MKL", "OMP", "BLIS", "VECLIB_MAXIMUM"):
-    os.environ[f"{_library}_NUM_THREADS"] = "1"  # read when NumPy is imported, so set before
-
 import gc
 import importlib.util
 import time

@@ -1,4 +1,4 @@
-"""Three calculations as a graph, by hand in NumPy, in PyTorch and in autograd: loss, and gradients of the parameters."""
+"""Three calculations as a graph, by hand in NumPy, in PyTorch and in autograd: loss, gradients of the parameters."""
 
 from __future__ import annotations
 
