@@ -97,7 +97,7 @@ def lookalike(c: str) -> str | None:
     """The plain letter that ``c`` can be taken for, if there is one."""
     if c in _LOOKALIKES:
         return _LOOKALIKES[c]
-    if unicodedata.category(c)[0] in "LN":
+    if unicodedata.category(c)[0] in "LN" and c not in _LETTERLIKE:
         compatible = unicodedata.normalize("NFKC", c)
         if compatible != unicodedata.normalize("NFC", c) and compatible.isalnum():
             return compatible

@@ -216,7 +216,8 @@ class Compiler:
             used = dict.fromkeys(word for word, _ in words(tree, definition.letters)) if tree is not None else {}
             needs[name] = [word for word in used if word in equations]
             for word in used:
-                if word in self.given and word not in self.definitions and word not in self.nodes:
+                known = word in self.definitions or word in self.nodes or word in self.scope.broken
+                if word in self.given and not known:
                     self.add_implied(word, definition.line)
         order, circles = ordered(needs)
         self.report_circles(circles, equations)

@@ -54,7 +54,7 @@ ACCENTS: Mapping[str, str] = {
 """Marks that can be put on a name: ``\\hat{y}`` is ŷ."""
 
 _WORD = re.compile(r"([A-Za-z]+)([0-9]*)\Z")
-_TERM = re.compile(r"([+-]?)(?:([0-9]+)|([0-9]*)([^\W\d_]))")
+_TERM = re.compile(r"([+-]?)(?:([0-9]*)([^\W\d_])|([0-9]+))")
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,11 @@ def _evaluated_index(index: str, letters: Mapping[str, int]) -> str:
         if match is None or (place and not match[1]) or len(match[0]) > 9:
             return index
         sign = -1 if match[1] == "-" else 1
-        if match[2]:
-            total += sign * int(match[2])
-        elif match[4] in letters:
+        if match[4]:
+            total += sign * int(match[4])
+        elif match[3] in letters:
             runs = True
-            total += sign * int(match[3] or 1) * letters[match[4]]
+            total += sign * int(match[2] or 1) * letters[match[3]]
         else:
             return index
         place = match.end()
