@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graph.language.declarations import Declaration, read_declaration
@@ -195,18 +196,18 @@ class Compiler:
             if not line.readable or any(token.acts == Kind.ERROR for token in line.body):
                 line.readable = False
                 continue
-            letters = line.letters[0]
-
-            def defined(spelled: Spelled, letters: dict[str, int] = letters) -> bool:
-                return spelled.under(letters) in self.scope.spellings or spelled.name in CONSTANTS
-
-            parser = Parser(line.body, defined, line.sign.span)
+            parser = Parser(line.body, partial(self.is_name, line.letters[0]), line.sign.span)
             try:
                 self.trees[id(line)] = parser.parse()
             except Refused as refused:
                 self.faults.append(refused.fault)
                 line.readable = False
             self.faults.extend(parser.faults)
+
+    def is_name(self, letters: Mapping[str, int], spelled: Spelled, running: Mapping[str, int]) -> bool:
+        """Whether a bracket behind a name multiplies: the name is defined, or is one of those that need not be."""
+        name = spelled.under({**letters, **running})
+        return name in self.scope.spellings or name in CONSTANTS or name == "I" or name in letters or name in running
 
     def read_equations(self) -> None:
         equations = {d.name: d for d in self.definitions.values() if d.line.kind == "equation"}

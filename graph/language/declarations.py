@@ -197,7 +197,7 @@ def _unknown_property(token: Token) -> Fault:
 
 
 def _parsed(tokens: list[Token], sign: Token) -> Syntax:
-    parser = Parser(tokens, lambda spelled: False, sign.span)
+    parser = Parser(tokens, lambda spelled, running: False, sign.span)
     return parser.parse()
 
 

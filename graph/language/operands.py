@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.language.faults import Fault, Refused, Span
 from graph.language.functions import functions
@@ -26,11 +26,14 @@ class Operands:
     what cannot raises Refused.
     """
 
-    def __init__(self, tokens: Sequence[Token], defined: Callable[[Spelled], bool], end: Span) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], defined: Callable[[Spelled, Mapping[str, int]], bool], end: Span
+    ) -> None:
         self.tokens = list(tokens)
         self.defined = defined
         self.end = end
         self.faults: list[Fault] = []
+        self.running: dict[str, int] = {}
         self.place = 0
         self.levels = [Level(tokens[0], "")] if tokens else []
         self.wants = True
@@ -145,6 +148,7 @@ class Operands:
         run = running_sum(self.tokens, self.place)
         if run is not None:
             letter, first, last, used = run
+            self.running[letter] = first
             self.levels[-1].operators.append(Operator(SUMMED, "Σ", token, prefix=True, run=(letter, first, last)))
             token.kind = Kind.FUNCTION
             self.place += used
@@ -153,7 +157,7 @@ class Operands:
         if following is not None and following.value == "=" and self.levels[-1].function is not None:
             self.push(Word(token.span, spelled))
             return
-        known = self.defined(spelled)
+        known = self.defined(spelled, self.running)
         if not known and following is not None:
             power, used = self.function_power(spelled, following)
             opener = self.peek(1 + used)

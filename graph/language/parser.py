@@ -205,7 +205,7 @@ class Parser(Operands):
     def refuse_glued_transpose(self, exponent: str) -> None:
         """x^TAx, as a typesetter would take it."""
         token = self.peek()
-        if token is None or token.spelled is None or exponent[:1] != "T" or self.defined(token.spelled):
+        if token is None or token.spelled is None or exponent[:1] != "T" or self.defined(token.spelled, self.running):
             return
         hint = f"put a space after ^T: ^T {exponent[1:]}"
         raise Refused("undefined", f"{exponent} is not defined", token.span, hint)

@@ -27,7 +27,7 @@ def read_infix(reader: Elaborator, node: Infix, parts: list[Read]) -> Read:
         return _with_identity(reader, node, left, right)
     if left is None or right is None:
         return None
-    _warn_of_division(reader, node)
+    _warn(reader, node)
     if node.operator == "/":
         return _quotient(reader, node, left, right)
     return _product(reader, node, left, right)
@@ -72,8 +72,10 @@ def _with_identity(reader: Elaborator, node: Infix, left: Read, right: Read) -> 
     return None if sized is None else reader.build(node, "product", node.parts, (left, sized))
 
 
-def _warn_of_division(reader: Elaborator, node: Infix) -> None:
-    """a/b c is (a/b) c, which not everybody expects; with a number below nobody is surprised."""
+def _warn(reader: Elaborator, node: Infix) -> None:
+    """a/b c is (a/b) c, which not everybody expects; with a number below nobody is surprised. 2 3 may be a slip."""
+    if node.operator == "" and isinstance(node.left, Literal) and isinstance(node.right, Literal):
+        reader.note(f"{reader.shown(node, 'this')} is read as a product of two numbers", node.span)
     left = node.left
     if node.operator == "" and isinstance(left, Infix) and left.operator == "/" and not isinstance(left.right, Literal):
         shown = reader.shown(left, "a/b")
@@ -165,7 +167,7 @@ def _hint(reader: Elaborator, node: Infix, left: Shape, right: Shape) -> str:
     u, v = _bracketed(reader, node.left, "A"), _bracketed(reader, node.right, "B")
     if is_column(left) and is_column(right):
         if left == right:
-            return f"write {u}' {v} (a scalar), {u} {v}' (a matrix) or {u} .* {v} (entry by entry)"
+            return f"write {u}ᵀ {v} (a scalar), {u} {v}ᵀ (a matrix) or {u} ⊙ {v} (entry by entry)"
         if node.operator == "*":
             return f"write {u} ∗ {v} for the convolution"
         return f"write {u} {v}' for the outer product"

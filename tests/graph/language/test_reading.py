@@ -89,6 +89,16 @@ def test_a_running_sum_takes_the_one_product_that_follows() -> None:
     assert repr(z.expression.inputs[1]) == "power(Name('a_2', ()), Number(2.0))"
 
 
+def test_a_bracket_behind_a_running_name_multiplies() -> None:
+    graph = read("a_t: scalar for t = 1..2; c: scalar; y = Σ_{t=1..2} a_t (c + 1); z_t = a_t (c + t) for t = 1..2")
+    assert repr(graph.nodes["y"].expression) == "add(…, …)"
+    assert repr(graph.nodes["z_2"].expression.inputs[1]) == "add(Name('c', ()), Number(2.0))"
+
+
+def test_the_identity_is_no_function() -> None:
+    assert read("A: 3x3; u: 3; y = I (A u) + (A - I) u").nodes["y"].parents == ("A", "u")
+
+
 def test_a_fault_in_a_family_is_told_once() -> None:
     (problem,) = parse("A: 2x3; u: 2; c_t = A u for t = 1..5").problems
     assert (problem.kind, problem.column) == ("shape", 21)
