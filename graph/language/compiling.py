@@ -16,7 +16,7 @@ from graph.language.ordering import ordered, words
 from graph.language.parser import Parser
 from graph.language.scope import CONSTANTS, Scope
 from graph.language.statements import Line, cut, split
-from graph.language.syntax import Syntax
+from graph.language.syntax import Literal, Rows, Syntax
 from graph.language.tokens import Kind, Token, Tokens
 from graph.model import Array, Equation, Leaf, Node
 from graph.shapes import written
@@ -261,6 +261,10 @@ class Compiler:
             return
         family = self.text[line.span.start : line.span.end] if line.run is not None else None
         self.nodes[name] = Equation(name, expression, family=family)
+        if isinstance(tree, Literal | Rows) and not self.nodes[name].parents:
+            shape = written(expression.shape or ())
+            message = f"{name} is an equation; for a leaf, whose numbers can be edited, write {name}: {shape} = …"
+            self.notices.append((message, definition.token.span))
         self.scope.shapes[name] = expression.shape
 
     def in_text_order(self) -> None:

@@ -151,6 +151,8 @@ def notices(text: str) -> list[str]:
         ("y = u·v", "u · v of two columns is read as the dot product"),
         ("y = c/d u", "c/d u is read as (c/d) u"),
         ("y = u²", "u² of a vector is read entry by entry, u.^2"),
+        ("y = [1 2; 3 4]", "y is an equation; for a leaf, whose numbers can be edited, write y: 2×2 = …"),
+        ("y = 2 3 c", "2 3 is read as a product of two numbers"),
         ("y = |B|", "|B| of a matrix is read entry by entry; the determinant is det(B)"),
         ("y = B + u", "the column is added to every column; NumPy would add an array of one axis to every row"),
     ],
