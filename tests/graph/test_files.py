@@ -222,6 +222,7 @@ DAMAGED = {
     "twice": (b'{"format": "adjoint", "version": 1, "text": [], "view": {"a": 1, "a": 2}}', '"a" stands twice'),
     "deep": (b'{"a":' * 100_000, "deep"),
     "deep view": (with_content(view={"a": json.loads("[" * 60 + "]" * 60)}), "deep"),
+    "deep extra": (with_content(new=json.loads("[" * 60 + "]" * 60)), "deep"),
     "zip cut": (b"PK\x03\x04 and nothing more", "archive"),
 }
 
@@ -410,9 +411,9 @@ def test_what_cannot_be_saved_is_said_before_the_disk_is_touched(tmp_path):
 
 
 def test_values_have_their_nodes_shape_and_cannot_be_changed():
-    given = np.array([1, 2, 3])
+    given = np.array([[1.0], [2.0], [3.0]])
     document = Document("", {"x": given, "c": [[5]], "A": [[True, False]]})
-    given[0] = 9
+    given[0] = 9  # stays the caller's own
     assert document.values["x"].tolist() == [[1], [2], [3]]
     assert document.values["c"].shape == ()
     assert document.values["A"].dtype == np.float64

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph import Graph, layout, read
 from graph.layout import engine, layers, place, place_new, place_with_engine
+from graph.layout.room import Room
 
 SHARED = "A, B: 2x2\nx: 2\ny = A x\nu = σ(y)\nv = B x\nz = A (u ⊙ v)\nw = A z\nL = ‖w‖²"
 RECURRENT = (
@@ -120,6 +121,23 @@ def test_large_graphs_take_no_longer_than_they_may():
         for index, one in enumerate(by_column):
             for other in by_column[index + 1 : index + 60]:
                 assert gap(one, other) >= 20
+
+
+def test_an_engine_that_turns_a_wire_back_is_not_believed(monkeypatch):
+    graph = read(SHARED)
+    monkeypatch.setattr(
+        layout, "place_here", lambda plan: [(-300.0 * number, 0.0) for number in range(len(plan.sizes))]
+    )
+    assert_well_placed(graph, place(graph, cards(graph)), cards(graph))
+
+
+def test_room_is_found_where_it_is_nearest():
+    room = Room(gap=10)
+    room.take((0, 0), (100, 100))
+    assert room.nearest((20, 70), (50, 40)) == (20, 110)
+    assert room.nearest((20, -20), (50, 40)) == (20, -50)
+    assert room.nearest((105, 30), (50, 40)) == (105, 110)
+    assert room.nearest((111, 30), (50, 40)) == (111, 30)
 
 
 # --- the engine in a process of its own
