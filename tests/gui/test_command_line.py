@@ -372,12 +372,14 @@ def test_a_reader_that_goes_away_and_a_full_disk_are_no_tracebacks(written):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c_ends_without_words():
+@pytest.mark.parametrize("pause", [0.0, 0.5])
+def test_ctrl_c_ends_without_words(pause):
+    code = "import sys\nfrom gui.__main__ import main\nsys.argv[1:] = ['show', '-']\nprint(flush=True)\nmain()"
     with subprocess.Popen(
-        [sys.executable, "-m", "gui", "show", "-"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(1.0)
+        process.stdout.readline()
+        time.sleep(0.02 + pause)
         process.send_signal(signal.SIGINT)
-        process.stdin.close()
         assert process.stderr.read() == b""
     assert process.returncode == 130
