@@ -9,9 +9,8 @@ from functools import lru_cache
 from graph.language.characters import is_mark
 from graph.language.names import ACCENTS, GREEK, word
 
-
-_SPELLED = {letter: name for name, letter in reversed(GREEK.items()) if not name.startswith("var")}
-_MARKS = {mark: command for command, mark in reversed(ACCENTS.items())}
+_SPELLED = {letter: name for name, letter in reversed(list(GREEK.items())) if not name.startswith("var")}
+_MARKS = {mark: command for command, mark in reversed(list(ACCENTS.items()))}
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUBSCRIPT = re.compile(r"_(\{[^}]*\}|[^_{]+)")
 _WORDS = re.compile(r"[^\W\d_]+[0-9]*|[0-9]+")

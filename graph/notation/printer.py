@@ -120,9 +120,12 @@ class Printer:
             left = group(left, self.style)
         head = right.text[:1]
         between = ASIDE[self.style]
-        if head.isdigit() or head in (".", "½", "¼", "¾") or (left.constant and head == "("):
-            between = TIMES[self.style]
-        elif self.latex and right.text.startswith(r"\frac") and isinstance(e.inputs[0], Number):
+        if (
+            head.isdigit()
+            or head in (".", "½", "¼", "¾")
+            or (left.constant and head == "(")
+            or (self.latex and right.text.startswith(r"\frac") and isinstance(e.inputs[0], Number))
+        ):
             between = TIMES[self.style]
         return Piece(left.text + between + right.text, PROD, left.bars or right.bars, right.constant)
 

@@ -59,7 +59,7 @@ def _is_small(value: Array | None) -> bool:
 
 
 def _declared(graph: Graph, leaf: Leaf, style: Style, values: bool) -> str:
-    words = [leaf.role] if leaf.role != "parameter" else []
+    words: list[str] = [leaf.role] if leaf.role != "parameter" else []
     words.extend(sorted(leaf.properties))
     if style == "latex":
         kind = rf"\quad\text{{{', '.join(words)}}}" if words else ""

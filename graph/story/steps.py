@@ -1,0 +1,171 @@
+"""The steps of a graph, when each of them happens, and what there is to see at any time."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from graph.calculus.gradient import Gradient, gradient
+from graph.model import Graph, Leaf
+from graph.story.backward import Backward
+from graph.story.forward import Forward
+from graph.story.phrases import Formula, Phrase
+from graph.story.timing import durations
+
+if TYPE_CHECKING:
+    from graph.evaluation import Run
+
+StepKind = Literal["leaf", "value", "seed", "send", "collect"]
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step, counted from 1; its words are made when they are read.
+
+    ``leaf`` and ``value`` show the value of ``node``; ``seed`` and ``collect`` its adjoint; in ``send`` it sends
+    ``parent`` a message.
+    """
+
+    number: int
+    phase: Literal["forward", "backward"]
+    kind: StepKind
+    node: str
+    parent: str | None = None
+    _teller: Forward | Backward | None = field(default=None, repr=False)
+
+    @property
+    def _told(self) -> Forward | Backward:
+        assert self._teller is not None
+        return self._teller
+
+    @cached_property
+    def label(self) -> Formula:
+        """For a mark on the track of time: ``z``, ``z̄``, ``z→A``."""
+        return self._told.label(self.kind, self.node, self.parent)
+
+    @cached_property
+    def sentence(self) -> Phrase:
+        return self._told.sentence(self.kind, self.node, self.parent)
+
+    @cached_property
+    def formula(self) -> Formula:
+        return self._told.formula(self.kind, self.node, self.parent)
+
+    @cached_property
+    def note(self) -> Phrase:
+        return self._told.note(self.kind, self.node, self.parent)
+
+    @cached_property
+    def shapes(self) -> str:
+        """Why the shapes fit: ``(2×1)(1×2) → 2×2``; empty where nothing is computed."""
+        return self._told.shapes(self.kind, self.node, self.parent)
+
+
+class Story:
+    """Steps forward, then backward. Time t counts steps: step k fills k − 1 to k, and t = k is after it."""
+
+    def __init__(self, graph: Graph, swept: Gradient) -> None:
+        self.graph = graph
+        self.gradient = swept
+        self.loss = swept.loss
+        self.steps: tuple[Step, ...] = tuple(_steps(graph, swept))
+        self.value_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.phase == "forward"}
+        self.adjoint_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.kind in ("seed", "collect")}
+        self.send_step: Mapping[tuple[str, str], int] = {
+            (s.node, s.parent): s.number for s in self.steps if s.parent is not None
+        }
+
+    @cached_property
+    def forward_length(self) -> int:
+        """How many steps belong to the forward sweep."""
+        return len(self.graph.order)
+
+    @cached_property
+    def _durations(self) -> Sequence[float]:
+        return durations([(step.kind, len(self.gradient.messages.get(step.node, ()))) for step in self.steps])
+
+    def duration(self, k: int) -> float:
+        """Seconds that step ``k`` takes at speed 1, with the pause after it; a long story goes faster."""
+        return self._durations[k - 1]
+
+    def at(self, t: float) -> tuple[Step | None, float]:
+        """The step that fills the time ``t`` and how much of it has passed; no step at 0."""
+        if t <= 0 or not self.steps:
+            return None, 0.0
+        k = min(len(self.steps), math.ceil(t))
+        return self.steps[k - 1], min(1.0, t - (k - 1))
+
+    def value_shown(self, node: str, t: float) -> float:
+        """How much of the value of ``node`` is there at ``t``, 0 to 1."""
+        return _passed(self.value_step.get(node), t)
+
+    def adjoint_shown(self, node: str, t: float) -> float:
+        """How much of the adjoint of ``node`` is there at ``t``, 0 to 1; of a constant never anything.
+
+        What does not reach the loss has the adjoint zero as soon as the sweep backwards has begun.
+        """
+        step = self.adjoint_step.get(node)
+        if step is None:
+            at = self.graph.nodes[node]
+            if at.shape is None or (isinstance(at, Leaf) and at.role == "constant"):
+                return 0.0
+            step = self.adjoint_step[self.loss]
+        return _passed(step, t)
+
+    def message_progress(self, child: str, parent: str, t: float) -> float:
+        """How far the message from ``child`` to ``parent`` has come at ``t``, 0 to 1."""
+        return _passed(self.send_step.get((child, parent)), t)
+
+    def received(self, parent: str, t: float) -> list[str]:
+        """The children whose messages have arrived at ``parent`` by ``t``, the first to arrive first."""
+        children = list(self.gradient.messages.get(parent, ()))
+        arrivals = [self.send_step[child, parent] for child in children]
+        return children[: bisect_right(arrivals, t)]
+
+    def numbers(self, run: Run, k: int) -> Phrase:
+        """One entry of what step ``k`` computes, with the numbers of ``run``: symbols, numbers, result.
+
+        Empty where the run knows nothing of it.
+        """
+        from graph.story.arithmetic import numbers_of
+
+        step = self.steps[k - 1]
+        return numbers_of(self.graph, self.gradient, run, step.kind, step.node, step.parent)
+
+
+def story(graph: Graph, loss: str | None = None) -> Story:
+    """The story of ``graph``, with the adjoints of ``loss`` (the graph's own, if not said).
+
+    Raises GraphError where there is no loss, or where it waits for a hole. Made once a graph and loss.
+    """
+    chosen = graph.loss if loss is None else loss
+    key = ("story", chosen)
+    if key not in graph.memo:
+        graph.memo[key] = Story(graph, gradient(graph, loss))
+    found: Story = graph.memo[key]
+    return found
+
+
+def _steps(graph: Graph, swept: Gradient) -> list[Step]:
+    forward, backward = Forward(graph, swept), Backward(graph, swept)
+    steps: list[Step] = []
+    for name in graph.order:
+        kind: StepKind = "leaf" if isinstance(graph.nodes[name], Leaf) else "value"
+        steps.append(Step(len(steps) + 1, "forward", kind, name, None, forward))
+    for name in reversed(graph.order):
+        if name not in swept.bars:
+            continue
+        kind = "seed" if name == swept.loss else "collect"
+        steps.append(Step(len(steps) + 1, "backward", kind, name, None, backward))
+        for parent in graph.nodes[name].parents:
+            if name in swept.messages.get(parent, ()):
+                steps.append(Step(len(steps) + 1, "backward", "send", name, parent, backward))
+    return steps
+
+
+def _passed(step: int | None, t: float) -> float:
+    return 0.0 if step is None else min(1.0, max(0.0, t - (step - 1)))
