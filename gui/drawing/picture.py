@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
 
@@ -20,24 +20,10 @@ from gui.drawing.wires import Chip, Edge, Wire, make_wire, place_chips
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
+    from graph.story import Step, Story
 
 _ROUTED = 600
 """Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
-
-
-class Step(Protocol):
-    """What a picture asks of a step of the story."""
-
-    kind: str
-    node: str
-    parent: str | None
-
-
-class Story(Protocol):
-    """What a picture asks of a story."""
-
-    steps: Sequence[Any]
-    gradient: Gradient
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,7 @@ class Picture:
     """Everything about a graph that does not change with numbers or time. Placement is of top-left corners."""
 
     graph: Graph
-    steps: Sequence[Any]
+    steps: Sequence[Step]
     times: Times
     cards: Mapping[str, Card]
     placement: Mapping[str, Point]
@@ -128,7 +114,7 @@ def arrange(
     steps = story.steps if story is not None else ()
     wires = _wires(cards, known, {}, set(cards))
     factors = _factors(gradient, cards, typesetter)
-    picture = Picture(graph, steps, _times(steps), cards, known, wires, {}, factors, theme, digits)
+    picture = Picture(graph, steps, _times(story), cards, known, wires, {}, factors, theme, digits)
     return replace(picture, chips=_chips(picture, wires, known))
 
 
@@ -146,18 +132,10 @@ def _cards(
     return cards
 
 
-def _times(steps: Iterable[Step]) -> Times:
-    values: dict[str, int] = {}
-    adjoints: dict[str, int] = {}
-    sends: dict[tuple[str, str], int] = {}
-    for k, step in enumerate(steps, 1):
-        if step.kind in ("leaf", "value"):
-            values[step.node] = k
-        elif step.kind in ("seed", "collect"):
-            adjoints[step.node] = k
-        elif step.kind == "send" and step.parent is not None:
-            sends[step.node, step.parent] = k
-    return Times(values, adjoints, sends, max(values.values(), default=0))
+def _times(story: Story | None) -> Times:
+    if story is None:
+        return Times({}, {}, {}, 0)
+    return Times(story.value_step, story.adjoint_step, story.send_step, story.forward_length)
 
 
 def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:

@@ -5,21 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from gui.drawing.easing import between, in_out_cubic, out_cubic
+from gui.drawing.easing import between, clamp, in_out_cubic, out_cubic
 from gui.drawing.picture import Picture
 from gui.drawing.states import CardPose, FanPose, MessagePose, Pose, WirePose
 
-_FOCUS = 0.15
-"""The share of a step in which the light moves from the last beat to this one, and, at the end, back to all."""
+# Shares of a step. A step lasts 1.5 to 1.9 seconds at speed 1, of which the last second is for looking (graph.story),
+# so what moves does so in the first half; only the fan of an inbox, which has to be read, takes the whole of it.
 
-_FILL = (0.2, 0.9)
-_APPEAR = (0.06, 0.18)
-_TRAVEL = (0.16, 0.8)
-_LAND = (0.8, 0.96)
-_SPREAD = (0.1, 0.32)
-_TOLD = (0.34, 0.5)
+_FOCUS = 0.11
+"""The light moves from the last beat to this one, and, at the end, back to all: 200 ms."""
+
+_FILL = (0.1, 0.5)
+_APPEAR = (0.04, 0.12)
+_SET_OUT = 0.12
+_TRAVEL = (0.18, 0.37)
+"""What the way along a short wire and along a long one takes: 350 and 700 ms."""
+
+_LONG_WIRE = 900.0
+_LAND = 0.16
+_SPREAD = (0.08, 0.26)
+_TOLD = (0.26, 0.36)
 _JOIN = (0.68, 0.9)
 _FADE = (0.9, 1.0)
 
@@ -56,8 +62,8 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
     wires = _wires(picture, moment)
     step = steps[k - 1]
     message = fan = None
-    if step.kind == "send":
-        message = _message(picture, step, share, reduce_motion)
+    if step.kind == "send" and step.parent is not None:
+        message = _message(picture, step.node, step.parent, share, reduce_motion)
     elif step.kind == "collect":
         fan = _fan(picture, step.node, share, reduce_motion)
     return Pose(t, k, cards, wires, message, fan, dark)
@@ -71,7 +77,10 @@ def _cards(picture: Picture, k: int, share: float) -> dict[str, CardPose]:
         value = _filled(times.values.get(name), k, share)
         adjoint = _filled(times.adjoints.get(name), k, share)
         sends = [times.sends.get((slot.child, name)) for slot in card.face.slots]
-        received = tuple(_received(at, k, share) for at in sends)
+        received = tuple(
+            _received(picture, (name, slot.child), at, k, share)
+            for slot, at in zip(card.face.slots, sends, strict=True)
+        )
         awaited = next((j for j, at in enumerate(sends) if at == k and received[j] < 1), None)
         merged = 0.0
         if card.inbox is not None:
@@ -90,10 +99,18 @@ def _filled(at: int | None, k: int, share: float) -> float:
     return 1.0 if at < k else between(share, *_FILL)
 
 
-def _received(at: int | None, k: int, share: float) -> float:
+def _arrival(picture: Picture, edge: tuple[str, str]) -> float:
+    """The share of its step at which the message along this wire is there: longer wires take longer."""
+    short, long = _TRAVEL
+    wire = picture.wires.get(edge)
+    return _SET_OUT + short + (long - short) * clamp((wire.length if wire else 0.0) / _LONG_WIRE)
+
+
+def _received(picture: Picture, edge: tuple[str, str], at: int | None, k: int, share: float) -> float:
     if at is None or at > k:
         return 0.0
-    return 1.0 if at < k else out_cubic(between(share, _LAND[0] + 0.1, 1.0))
+    landed = _arrival(picture, edge) + _LAND
+    return 1.0 if at < k else out_cubic(between(share, landed - _LAND / 2, landed))
 
 
 def _opened(sends: Sequence[int | None], k: int, share: float) -> float:
@@ -109,7 +126,7 @@ def _bright(picture: Picture, k: int) -> tuple[frozenset[str], str | None, str |
     if not 1 <= k <= len(picture.steps):
         return frozenset(), None, None
     step = picture.steps[k - 1]
-    if step.kind == "send":
+    if step.kind == "send" and step.parent is not None:
         return frozenset((step.node, step.parent)), step.node, step.parent
     if step.kind == "value":
         return frozenset((step.node, *picture.cards[step.node].face.parents)), step.node, None
@@ -141,7 +158,13 @@ def _wires(picture: Picture, moment: _Moment) -> dict[tuple[str, str], WirePose]
     for edge in picture.wires:
         parent, child = edge
         at = picture.times.sends.get((child, parent))
-        message = 0.0 if at is None or at > k else 1.0 if at < k else in_out_cubic(between(share, *_TRAVEL))
+        message = (
+            0.0
+            if at is None or at > k
+            else 1.0
+            if at < k
+            else in_out_cubic(between(share, _SET_OUT, _arrival(picture, edge)))
+        )
         lit = float(edge in then) + (float(edge in now) - float(edge in then)) * moment.light
         if k == 1:
             lit = float(edge in now)
@@ -155,24 +178,26 @@ def _live(picture: Picture, k: int) -> frozenset[tuple[str, str]]:
     if not 1 <= k <= len(picture.steps):
         return frozenset()
     step = picture.steps[k - 1]
-    if step.kind == "send":
+    if step.kind == "send" and step.parent is not None:
         return frozenset(((step.parent, step.node),))
     if step.kind == "value":
         return frozenset((parent, step.node) for parent in picture.cards[step.node].face.parents)
     return frozenset()
 
 
-def _message(picture: Picture, step: Any, share: float, reduce_motion: bool) -> MessagePose | None:
-    slots = [slot.child for slot in picture.cards[step.parent].face.slots]
-    appear, fade = between(share, *_APPEAR), between(share, 0.94, 1.0)
-    opacity = out_cubic(appear) * (1 - fade)
-    if opacity <= 0 or step.node not in slots:
+def _message(picture: Picture, child: str, parent: str, share: float, reduce_motion: bool) -> MessagePose | None:
+    slots = [slot.child for slot in picture.cards[parent].face.slots]
+    arrival = _arrival(picture, (parent, child))
+    fade = between(share, arrival + 0.7 * _LAND, arrival + _LAND)
+    opacity = out_cubic(between(share, *_APPEAR)) * (1 - fade)
+    if opacity <= 0 or child not in slots:
         return None
-    along, landing = in_out_cubic(between(share, *_TRAVEL)), out_cubic(between(share, *_LAND))
+    along = in_out_cubic(between(share, _SET_OUT, arrival))
+    landing = out_cubic(between(share, arrival, arrival + _LAND))
     if reduce_motion:
         along, landing = 1.0, 0.0
-        opacity = min(out_cubic(between(share, 0.2, 0.45)), 1 - fade)
-    return MessagePose(step.parent, step.node, slots.index(step.node) + 1, along, opacity, landing)
+        opacity = min(out_cubic(between(share, 0.1, 0.3)), 1 - fade)
+    return MessagePose(parent, child, slots.index(child) + 1, along, opacity, landing)
 
 
 def _fan(picture: Picture, name: str, share: float, reduce_motion: bool) -> FanPose | None:

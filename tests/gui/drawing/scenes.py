@@ -24,7 +24,8 @@ TEXTS = {
     "large": "X: 100x80 input\nβ: 80\nv: 30\nt: 100 constant\nr = X β − t\nL = ‖r‖² + ‖v‖²",
     "flat": "x: 3 = [1, -2, 3]\nk = [x > 0]\ny = log(x)\nL = sum(k ⊙ y) + sum(x)",
     "long": "M: 3x3\nN: 3x3\nlonger_name: 3\n"
-    "result_of_all = tanh(M N longer_name + N M longer_name) + σ(M longer_name) ⊙ exp(N longer_name) + M M N longer_name\n"
+    "result_of_all = tanh(M N longer_name + N M longer_name) + σ(M longer_name) ⊙ exp(N longer_name)"
+    " + M M N longer_name\n"
     "L = ‖result_of_all‖² + log(‖M‖² + 1) + log(‖N‖² + 1) + ‖longer_name‖²",
 }
 

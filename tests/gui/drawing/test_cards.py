@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -6,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gui.drawing import mathematics, strokes
 from gui.drawing.facecache import FaceCache
-from gui.drawing.faceplate import MARGIN, paint_card
+from gui.drawing.faceplate import MARGIN, paint_card, paint_halo
 from gui.drawing.fonts import cap_height, text_width
 from gui.drawing.pose import pose
 from gui.drawing.states import CardPose
@@ -28,6 +29,7 @@ def face(painted):
         def draw(painter: QPainter) -> None:
             painter.scale(zoom, zoom)
             painter.translate(MARGIN, MARGIN)
+            paint_halo(painter, card, state, theme)
             paint_card(painter, card, state, shown.values, theme, zoom=zoom, **options)
 
         size = (int((side + 2 * MARGIN) * zoom) for side in card.size)
@@ -90,7 +92,7 @@ def test_ports_are_on_the_edges_and_apart(name):
         for ports in (card.ins, card.outs):
             heights = sorted(y for _, y in ports.values())
             assert all(0 < y < card.height for y in heights)
-            assert all(b - a >= 8 for a, b in zip(heights, heights[1:], strict=False))
+            assert all(b - a >= 8 for a, b in pairwise(heights))
 
 
 def test_the_out_ports_of_an_inbox_are_at_its_slots():
@@ -169,10 +171,12 @@ def test_dimmed_is_forty_percent_over_the_canvas(face):
 def test_a_warning_is_drawn_with_a_mark_and_words(face, monkeypatch):
     said = []
     text = strokes.text
-    monkeypatch.setattr(
-        "gui.drawing.surface.text",
-        lambda p, x, y, words, *rest, **more: said.append(words) or text(p, x, y, words, *rest, **more),
-    )
+
+    def listen(painter, x, middle, words, *rest):
+        said.append(words)
+        text(painter, x, middle, words, *rest)
+
+    monkeypatch.setattr("gui.drawing.surface.text", listen)
     shown = scene("flat")
     assert set(shown.values.warnings) == {"y"}
     plain = face("flat", "y", CardPose(value=1))

@@ -194,7 +194,7 @@ def test_a_forward_arrowhead_is_at_the_child_in_both_sweeps(painted):
 
 def test_the_message_and_the_fan_are_painted_inside_what_the_canvas_is_told():
     shown = scene("shared")
-    for t in (shown.step("send", "z", "A") - 0.5, shown.step("collect", "A") - 0.5):
+    for t in (shown.step("send", "z", "A") - 0.72, shown.step("collect", "A") - 0.5):
         now = pose(shown.picture, t)
         told = overlay_rect(shown.picture, now)
         size = shown.picture.bounds().united(told).adjusted(-50, -50, 50, 50).toAlignedRect()
