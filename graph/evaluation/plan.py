@@ -17,7 +17,8 @@ class Plan:
     """``values`` and ``adjoints`` give the slot of every node that has one; ``waiting`` are those behind a hole.
 
     ``symbols`` gives the slot of whatever a message can name: a node, or the adjoint of one. ``gradient`` is None
-    where there is no loss, or where the loss waits.
+    where there is no loss, or where the loss waits. ``later`` are inputs, usually data, whose adjoints nobody may
+    want: they have no slot but are the sum of their messages, made when somebody looks.
     """
 
     program: Program
@@ -26,6 +27,7 @@ class Plan:
     adjoints: Mapping[str, int]
     symbols: Mapping[str, int]
     waiting: tuple[str, ...]
+    later: frozenset[str]
 
     @property
     def seed(self) -> str | None:
@@ -33,16 +35,21 @@ class Plan:
         return None if self.gradient is None or not self.gradient.seeded else self.gradient.bars[self.gradient.loss]
 
 
-def plan(g: Graph, loss: str | None, wrt: frozenset[str] | None = None, *, seeded: bool = False) -> Plan:
-    """The plan for ``loss``, with the adjoints of all nodes or only those on the way to ``wrt``."""
-    key = ("plan", loss, wrt, seeded)
+def plan(
+    g: Graph, loss: str | None, wrt: frozenset[str] | None = None, *, seeded: bool = False, whole: bool = False
+) -> Plan:
+    """The plan for ``loss``, with the adjoints of all nodes or only those on the way to ``wrt``.
+
+    Of all, those of inputs are left for later, unless the plan is to be ``whole``.
+    """
+    key = ("plan", loss, wrt, seeded, whole)
     made: Plan | None = g.memo.get(key)
     if made is None:
-        made = g.memo[key] = _plan(g, loss, wrt, seeded)
+        made = g.memo[key] = _plan(g, loss, wrt, seeded, whole)
     return made
 
 
-def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool) -> Plan:
+def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool, whole: bool) -> Plan:
     tape = Tape()
     for name in g.order:
         node = g.nodes[name]
@@ -52,22 +59,32 @@ def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool) 
             tape.equation(name, node.expression)
     values = dict(tape.named)
     swept = None
+    later: frozenset[str] = frozenset()
     adjoints: dict[str, int] = {}
     if loss in values:
         swept = gradient(g, loss, wrt, seeded=seeded)
-        adjoints = _reverse(tape, swept)
+        if wrt is None and not whole:
+            later = frozenset(name for name in swept.bars if name != loss and _is_input(g, name))
+        adjoints = _reverse(tape, swept, later)
     made = program(tape, [*values.values(), *adjoints.values()])
     places = {name: made.slots[value] for name, value in values.items()}
     sums = {name: made.slots[value] for name, value in adjoints.items()}
-    symbols = {**places, **({bar: sums[name] for name, bar in swept.bars.items()} if swept else {})}
+    symbols = places | {swept.bars[name]: slot for name, slot in sums.items() if swept}
     waiting = tuple(name for name in g.nodes if name not in values)
-    return Plan(made, swept, places, sums, symbols, waiting)
+    return Plan(made, swept, places, sums, symbols, waiting, later)
 
 
-def _reverse(tape: Tape, swept: Gradient) -> dict[str, int]:
+def _is_input(g: Graph, name: str) -> bool:
+    node = g.nodes[name]
+    return isinstance(node, Leaf) and node.role == "input"
+
+
+def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> dict[str, int]:
     """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete."""
     sums: dict[str, int] = {}
     for child, bar in swept.bars.items():
+        if child in later:
+            continue
         node = swept.source.nodes[child]
         if child == swept.loss:
             assert node.shape is not None
@@ -75,7 +92,7 @@ def _reverse(tape: Tape, swept: Gradient) -> dict[str, int]:
         tape.named[bar] = sums[child]
         for parent in node.parents:
             message = swept.messages[parent].get(child)
-            if message is not None:
+            if message is not None and parent not in later:
                 tape.origin = Origin(child, parent)
                 sums[parent] = tape.accumulate(sums.get(parent), message)
     return sums

@@ -92,8 +92,13 @@ class Run:
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """What is not finite, first cause first, each with its node; what merely follows from it is not repeated."""
+        for name in self._plan.later:
+            tuple(self.messages[name].values())  # these raise flags too
         if self._flagged or not self._starts_finite() or may_be_singular(self._plan.program.tape):
-            return diagnose(self.graph, self._plan, self._arrays)
+            swept = self._plan.gradient
+            wrt, seeded = (None, False) if swept is None else (swept.wrt, swept.seeded)
+            whole = plan(self.graph, self.loss_name, wrt, seeded=seeded, whole=True)
+            return diagnose(self.graph, whole, self._arrays)
         return ()
 
     def _starts_finite(self) -> bool:
@@ -111,6 +116,8 @@ class Run:
     def _adjoint(self, name: str) -> Array | None:
         if _is_constant(self.graph, name):
             return None
+        if name in self._plan.later:
+            return _shown(sum(self.messages[name].values()))
         slot = self._plan.adjoints.get(name)
         return _shown(np.zeros(self.values[name].shape) if slot is None else self._slots[slot])
 
@@ -124,7 +131,8 @@ class Run:
         """One message, from its pull: the same expression that the sweep added up."""
         ready, slot = message_program(self.graph, message)
         symbols = self._plan.symbols
-        slots, _ = ready.run({name: self._slots[symbols[name]] for name in ready.tape.leaves})
+        slots, flagged = ready.run({name: self._slots[symbols[name]] for name in ready.tape.leaves})
+        self._flagged = self._flagged or flagged
         return _shown(slots[slot])
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import graph
+from graph.evaluation.plan import plan
 from graph.expression import Apply, Hole, Name, apply
 from graph.model import Equation, Graph, Leaf
 
@@ -77,6 +78,20 @@ def test_messages_are_made_when_looked_at(g, monkeypatch):
     assert len(made) == 1
     assert messages["y"] is message
     np.testing.assert_allclose(message, run.adjoints["A"], rtol=1e-13)
+
+
+def test_adjoints_of_inputs_are_made_when_looked_at():
+    text = "W: 3x4\nX: 4x5, input\nY = tanh(W X)\nZ = W (X ⊙ X)\nL = ‖Y‖² + sum(Z)"
+    g = graph.read(text)
+    same = graph.read(text.replace(", input", ""), values=g.values)
+    run, other = graph.evaluate(g), graph.evaluate(same)
+    assert len(plan(g, "L").program.steps) < len(plan(same, "L").program.steps) - 4
+    for name in g.nodes:
+        np.testing.assert_allclose(run.adjoints[name], other.adjoints[name], rtol=1e-13)
+    np.testing.assert_allclose(graph.evaluate(g, wrt="X").adjoints["X"], other.adjoints["X"], rtol=1e-13)
+    np.testing.assert_allclose(sum(run.messages["X"].values()), other.adjoints["X"], rtol=1e-13)
+    assert graph.check(g).leaves["X"].passed
+    assert graph.evaluate(g, loss="X", seed=np.ones((4, 5))).adjoints["X"].sum() == 20
 
 
 def test_what_a_run_shows_cannot_be_changed(g):

@@ -121,6 +121,12 @@ def test_a_leaf_that_is_not_finite(number, words):
     assert f"its value is {words} at entry (2, 1)" in warnings[0].message
 
 
+def test_what_goes_wrong_on_the_way_to_an_input_is_said_too():
+    _, (problem,) = warned("x: 2, input\nL = sum(sqrt(x))", x=[1, 0])
+    assert (problem.kind, problem.node) == ("division-by-zero", "L")
+    assert "the adjoint of x" in problem.message
+
+
 def test_a_seed_that_is_not_finite():
     run = graph.evaluate(graph.read("x: 2\ny = tanh(x)"), loss="y", seed=[1, np.inf])
     assert [(problem.kind, problem.node) for problem in run.warnings] == [("non-finite", "y")]
