@@ -156,21 +156,21 @@ def _wires(picture: Picture, moment: _Moment) -> dict[tuple[str, str], WirePose]
     now, then = _live(picture, k), _live(picture, k - 1)
     poses = {}
     for edge in picture.wires:
-        parent, child = edge
-        at = picture.times.sends.get((child, parent))
-        message = (
-            0.0
-            if at is None or at > k
-            else 1.0
-            if at < k
-            else in_out_cubic(between(share, _SET_OUT, _arrival(picture, edge)))
-        )
+        message = _sent(picture, edge, k, share)
         lit = float(edge in then) + (float(edge in now) - float(edge in then)) * moment.light
         if k == 1:
             lit = float(edge in now)
         forward = lit * moment.dark if k <= picture.times.forward else 0.0
         poses[edge] = WirePose(message, forward, (1 - lit) * moment.dark, lit * moment.dark)
     return poses
+
+
+def _sent(picture: Picture, edge: tuple[str, str], k: int, share: float) -> float:
+    """How far along its wire the message is, or has been."""
+    at = picture.times.sends.get((edge[1], edge[0]))
+    if at is None or at > k:
+        return 0.0
+    return 1.0 if at < k else in_out_cubic(between(share, _SET_OUT, _arrival(picture, edge)))
 
 
 def _live(picture: Picture, k: int) -> frozenset[tuple[str, str]]:
