@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[^\W\d_]+[0-9]*|[0-9]+")
 def name_text(name: str, style: str = "unicode") -> str:
     """``α_1`` as it is written: ``α₁``, ``alpha_1`` or ``\\alpha_{1}``."""
     base, _, _ = name.partition("_")
-    subscripts = [part.strip("{}") for part in _SUBSCRIPT.findall(name[len(base) :])]
+    subscripts: list[str] = [part.strip("{}") for part in _SUBSCRIPT.findall(name[len(base) :])]
     if style == "latex":
         return _latex_base(base) + (f"_{{{','.join(map(_latex_subscript, subscripts))}}}" if subscripts else "")
     if style == "ascii":

@@ -109,24 +109,19 @@ class Printer:
 
     def neg(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         inner = self.later(parts[0], HAD)
-        if inner.text[:1].isdigit() or inner.text[:1] in (".", "½", "¼", "¾"):
+        if _starts_with_digit(inner.text):
             # A sign before digits is read as part of the number.
             inner = inner if self.latex else group(inner, self.style)
         return Piece(SIGN[self.style] + inner.text, TERM, inner.bars, inner.constant)
 
     def product(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         left, right = self.first(parts[0], PROD), self.later(parts[1], SIGNED)
-        if is_call(e.inputs[0], "quotient") and not self.latex and not isinstance(e.inputs[0].inputs[1], Number):
+        if is_call(e.inputs[0], "quotient") and not (self.latex or _is_fraction(e.inputs[0])):
             left = group(left, self.style)
-        head = right.text[:1]
-        between = ASIDE[self.style]
-        if (
-            head.isdigit()
-            or head in (".", "½", "¼", "¾")
-            or (left.constant and head == "(")
-            or (self.latex and right.text.startswith(r"\frac") and isinstance(e.inputs[0], Number))
-        ):
-            between = TIMES[self.style]
+        dotted = _starts_with_digit(right.text) or (left.constant and right.text.startswith("("))
+        if self.latex and isinstance(e.inputs[0], Number):
+            dotted = dotted or right.text.startswith(r"\frac")
+        between = (TIMES if dotted else ASIDE)[self.style]
         return Piece(left.text + between + right.text, PROD, left.bars or right.bars, right.constant)
 
     def quotient(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
@@ -139,18 +134,22 @@ class Printer:
         return Piece(f"{left.text}{'/' if tight else ' / '}{right.text}", PROD, left.bars or right.bars, right.constant)
 
     def infix(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
-        """The operators that are weaker than the product, left to right; different ones are kept apart."""
+        """The operators that are weaker than the product, left to right.
+
+        Products get brackets that the grammar does not need and the eye does.
+        """
         symbol = self.symbol(e.operation)
         if e.options or not symbol or (self.style == "ascii" and not symbol.isascii()):
             return self.call(e, parts, pieces)
         binding = e.operation.notation.binding
+        before, behind = e.inputs
         left, right = self.first(parts[0], binding), self.later(parts[1], binding + 1)
-        if left is parts[0] and isinstance(e.inputs[0], Apply) and left.binding == binding:
-            left = left if e.inputs[0].operation is e.operation else group(left, self.style)
-        left, right = (
-            group(piece, self.style) if piece is part and _is_matrix_product(x) else piece
-            for piece, part, x in zip((left, right), parts, e.inputs, strict=True)
-        )
+        mixed = left.binding == binding and not is_call(before, e.operation.name)
+        if mixed or (left is parts[0] and _is_matrix_product(before)):
+            left = group(left, self.style)
+        divides = e.operation.name == "divide" and right.binding == PROD
+        if right is parts[1] and (divides or _is_matrix_product(behind)):
+            right = group(right, self.style)
         if symbol == r"\oslash":
             symbol = r"\,\oslash\,"
         return Piece(f"{left.text} {symbol} {right.text}", binding, left.bars or right.bars, right.constant)
@@ -276,6 +275,15 @@ class Printer:
             ):
                 return name
         return usual
+
+
+def _starts_with_digit(text: str) -> bool:
+    return text[:1].isdigit() or text[:1] in ("½", "¼", "¾")
+
+
+def _is_fraction(e: Expression) -> bool:
+    """1/2: nobody takes what follows for part of the divisor."""
+    return is_call(e, "quotient") and all(isinstance(x, Number) for x in e.inputs)
 
 
 def _is_matrix_product(e: Expression) -> bool:

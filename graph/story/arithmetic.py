@@ -160,9 +160,8 @@ def _calculation(e: Expression, at: Place, parts: Mapping[int, Array]) -> Calcul
     inputs = [parts[id(x)] for x in e.inputs]
     if not _is_entrywise(e):
         return _reduction(e, inputs, at)
-    given = [
-        _entry(x, float(value[entries.copied(at, value.shape)])) for x, value in zip(e.inputs, inputs, strict=True)
-    ]
+    places = [entries.copied(at, value.shape) for value in inputs]
+    given = [_entry(x, float(value[i])) for x, value, i in zip(e.inputs, inputs, places, strict=True)]
     match e.operation.name:
         case "add":
             return _sum(e, given)
@@ -174,7 +173,7 @@ def _calculation(e: Expression, at: Place, parts: Mapping[int, Array]) -> Calcul
             return lambda digits: squared(given[0](digits))
         case "power" | "dotpower" | "neg":
             return None
-    return _function(e, float(inputs[0][entries.copied(at, inputs[0].shape)]))
+    return _function(e, float(inputs[0][places[0]]))
 
 
 def _entry(e: Expression, value: float) -> Calculation:

@@ -67,11 +67,11 @@ def _product(e: Apply, at: Place) -> Formula:
     if left.shape == () or right.shape == ():
         factors = [_turned(x, at if x.shape else ()) for x in e.inputs]
         return _joined(factors, " · ", r" \cdot ")
-    assert left.shape is not None and right.shape is not None
-    if len(left.shape) > 2 or len(right.shape) > 2 or left.shape[-1] > _MOST_TERMS:
+    inner = (left.shape or ())[-1]
+    if len(e.shape or ()) > 2 or inner > _MOST_TERMS:
         return symbol(e, at)
-    i, j = at if at else (0, 0)
-    terms = [_joined([_turned(left, (i, k)), _turned(right, (k, j))], " · ", r" \cdot ") for k in range(left.shape[1])]
+    i, j = at or (0, 0)
+    terms = [_joined([_turned(left, (i, k)), _turned(right, (k, j))], " · ", r" \cdot ") for k in range(inner)]
     return _joined(terms, " + ", " + ")
 
 
