@@ -29,18 +29,36 @@ _WORDS = (
 Key = Callable[[QPainter, QRectF, Theme], None]
 
 
-def legend_size(theme: Theme) -> tuple[float, float]:
-    """Width and height of the legend, in units of the picture."""
-    widths = [_KEY + _AFTER_KEY + text_width(words, theme.metrics.small) for words in _WORDS]
-    return sum(widths) + _BETWEEN * (len(_WORDS) - 1), _HEIGHT
+def legend_size(width: float, theme: Theme) -> tuple[float, float]:
+    """Width and height of a legend that may be ``width`` wide, in units of the picture."""
+    rows = _rows(width, theme)
+    return max(row[-1][1] + _entry(row[-1][0], theme) for row in rows), _HEIGHT * len(rows)
 
 
-def paint_legend(painter: QPainter, x: float, y: float, theme: Theme) -> None:
+def paint_legend(painter: QPainter, x: float, y: float, width: float, theme: Theme) -> None:
     """Draws the legend with its top left corner at (x, y): black text beside coloured keys."""
-    for words, key in zip(_WORDS, _KEYS, strict=True):
-        key(painter, QRectF(x, y + _HEIGHT / 2 - 7, _KEY, 14), theme)
-        text(painter, x + _KEY + _AFTER_KEY, y + _HEIGHT / 2, words, theme.metrics.small, theme.text)
-        x += _KEY + _AFTER_KEY + text_width(words, theme.metrics.small) + _BETWEEN
+    for k, row in enumerate(_rows(width, theme)):
+        middle = y + (k + 0.5) * _HEIGHT
+        for entry, left in row:
+            _KEYS[entry](painter, QRectF(x + left, middle - 7, _KEY, 14), theme)
+            text(painter, x + left + _KEY + _AFTER_KEY, middle, _WORDS[entry], theme.metrics.small, theme.text)
+
+
+def _rows(width: float, theme: Theme) -> list[list[tuple[int, float]]]:
+    """The entries of every row with their left edges."""
+    rows: list[list[tuple[int, float]]] = [[]]
+    left = 0.0
+    for entry in range(len(_WORDS)):
+        if rows[-1] and left + _entry(entry, theme) > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((entry, left))
+        left += _entry(entry, theme) + _BETWEEN
+    return rows
+
+
+def _entry(entry: int, theme: Theme) -> float:
+    return _KEY + _AFTER_KEY + text_width(_WORDS[entry], theme.metrics.small)
 
 
 def _forward(painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from gui.drawing.colours import colour
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card, paint_halo
 from gui.drawing.fan import fan_rect, paint_fan
 from gui.drawing.message import message_rect, paint_message
@@ -115,10 +114,6 @@ def painted_rect(picture: Picture, pose: Pose, values: Values) -> QRectF:
             rect = picture.rect(name)
             result = result.united(rect.adjusted(-MARGIN, 0, WARNING_ASIDE, WARNING + 4))
     return result.united(overlay) if not overlay.isNull() else result
-
-
-def paint_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    painter.fillRect(rect, colour(theme.canvas))
 
 
 def _paint_chips(

@@ -27,6 +27,8 @@ _TURN = 16.0
 
 
 _ROUNDS = 4
+_NEAR, _BEHIND = 60.0, 700.0
+"""What it is worth, in units of length, not to graze a card, and not to run behind one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class Router:
         """The points of a wire from ``start``, right of the parent, to ``end``, left of the child."""
         others = self._others(start, end, parent, child)
         direct = _curve(start, end)
-        hit = self._hits(direct, others)
+        hit = _hits(direct, others)
         if not hit.any():
             return _even(direct)
-        best = _Way(direct, _cost(direct, hit), None)
+        best = _Way(direct, _cost(direct, others), None)
         blocking = hit
         for _ in range(_ROUNDS):
             detour, hit = self._detour(start, end, others, blocking)
@@ -77,8 +79,8 @@ class Router:
         ways = []
         for lane in self._candidates(others[blocking]):
             points, left, right = _detour(start, end, lane, others[blocking])
-            hit = self._hits(points, others)
-            cost = _cost(points, hit) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
+            hit = _hits(points, others)
+            cost = _cost(points, others) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
             ways.append((_Way(points, cost, (lane, left, right)), hit))
         return min(ways, key=lambda way: way[0].cost)
 
@@ -88,11 +90,6 @@ class Router:
         keep = (self._boxes[:, 2] > left) & (self._boxes[:, 0] < right)
         keep[[self._place[name] for name in (parent, child) if name in self._place]] = False
         return self._boxes[keep] + np.array([-_CLEAR, -_CLEAR, _CLEAR, _CLEAR])
-
-    def _hits(self, points: Points, boxes: Points) -> Flags:
-        x, y = points[:, 0, None], points[:, 1, None]
-        inside = (x > boxes[:, 0]) & (x < boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 3])
-        return np.asarray(inside.any(axis=0))
 
     def _candidates(self, hit: Points) -> list[float]:
         """Heights just above and below what is in the way, moved off the lanes that other wires have."""
@@ -156,9 +153,19 @@ def _detour(start: Sequence[float], end: Sequence[float], lane: float, hit: Poin
     return np.vstack([_curve(start, (left, lane)), straight[1:-1], _curve((right, lane), end)]), left, right
 
 
-def _cost(points: Points, hit: Flags) -> float:
-    bends = np.abs(np.diff(points[:, 1])).sum()
-    return length(points) + float(bends) * 0.4 + 700.0 * float(hit.sum())
+def _hits(points: Points, boxes: Points) -> Flags:
+    """Which of the boxes the points run into."""
+    x, y = points[:, 0, None], points[:, 1, None]
+    inside = (x > boxes[:, 0]) & (x < boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 3])
+    return np.asarray(inside.any(axis=0))
+
+
+def _cost(points: Points, airy: Points) -> float:
+    """Length and climb, and what it costs to come near a card (``airy`` boxes) or to run behind one."""
+    climb = float(np.abs(np.diff(points[:, 1])).sum())
+    bare = airy + (_CLEAR - 1) * np.array([1, 1, -1, -1])
+    near, behind = float(_hits(points, airy).sum()), float(_hits(points, bare).sum())
+    return length(points) + 0.4 * climb + _NEAR * near + _BEHIND * behind
 
 
 def _even(points: Points) -> Points:

@@ -33,7 +33,8 @@ class Theme:
     """One look. Colours are ``#RRGGBB``; direction (forward, backward) and sign never share hues.
 
     ``idle`` and ``strong`` are the widths of wires and outlines at rest and in the active beat, ``hairline`` that of
-    borders inside a card; ``head`` is length and width of an arrowhead. ``sign`` runs from the
+    borders inside a card; ``widths`` are those of the backward curve, by the size of
+    the message; ``head`` is length and width of an arrowhead. ``sign`` runs from the
     most negative to the most positive; ``flip`` swaps its ends.
     """
 
@@ -69,6 +70,7 @@ class Theme:
     idle: float = 1.5
     strong: float = 2.0
     hairline: float = 1.5
+    widths: tuple[float, float, float] = (1.5, 2.5, 4.0)
     head: tuple[float, float] = (8.0, 6.5)
     shadows: bool = True
     metrics: Metrics = Metrics()

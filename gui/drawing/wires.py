@@ -18,6 +18,9 @@ from gui.drawing.theme import Theme
 
 CHIP_HEIGHT = 25.0
 _CHIP_POINT = 9.0
+_THICK, _MIDDLE = -0.3, -2.0
+"""Powers of ten below the largest norm down to which a wire is thick, and in the middle."""
+
 _BARE = 56.0
 """How much of a wire must stay in sight beside its chip."""
 
@@ -74,11 +77,12 @@ def smooth(points: Points) -> QPainterPath:
 
 
 def width_class(norm: float, largest: float, theme: Theme) -> float:
-    """Wire width by the logarithm of a message's norm: 1.5, 2.5 or 4 units, against the largest of the run."""
+    """Wire width by the logarithm of a message's norm, in three classes, against the largest norm of the run."""
+    thin, middle, thick = theme.widths
     if not norm > 0 or not largest > 0:
-        return theme.idle
+        return thin
     share = math.log10(norm / largest) if math.isfinite(norm) else 0.0
-    return theme.idle * (8 / 3 if share > -0.3 else 5 / 3 if share > -2 else 1.0)
+    return thick if share > _THICK else middle if share > _MIDDLE else thin
 
 
 def place_chips(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gui.drawing.cards import Point
 from gui.drawing.picture import Picture
 
-_GAP = 34.0
+_GAP = 38.0
 """The least room between neighbours: an arrowhead and a bit of wire."""
 
 _AIR = 10.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSaveFile, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 
 from graph.errors import GraphError, Problem
 from graph.evaluation import evaluate
@@ -20,7 +20,7 @@ from graph.story import story
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
 from gui.drawing.mathematics import Typesetter
-from gui.drawing.painting import Detail, paint_ground, paint_picture, painted_rect
+from gui.drawing.painting import Detail, paint_picture, painted_rect
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import pose
 from gui.drawing.strokes import HINTS
@@ -34,6 +34,7 @@ LABEL_PT = 8.0
 """The size of labels on paper, in a figure."""
 
 IDLE_PT, STRONG_PT = 0.75, 1.25
+WIDTHS_PT = (0.75, 1.25, 1.75)
 HEAD_PT = (5.0, 4.0)
 """Strokes and arrowheads of a figure, on paper."""
 
@@ -43,6 +44,7 @@ LARGEST = 150_000_000
 """Pixels of one side and of the whole that are still written; beyond, a number was mistyped."""
 
 _SCREEN_PT = 0.75
+_ABOVE_LEGEND = 6.0
 _DPI = 300.0
 
 
@@ -101,17 +103,14 @@ def export_png(
     look = replace(look, canvas="#FFFFFF") if transparent and not look.dark else look
     page, rect = _page(picture, values, t, look, width, dpi, scale, legend)
     look = _stroked(look, page)
-    image = _image(page, transparent)
+    image = _image(page, None if transparent else look.canvas)
     painter = QPainter(image)
     painter.setRenderHints(HINTS)
     painter.scale(page.pixels * page.unit, page.pixels * page.unit)
-    sheet = QRectF(0, 0, page.width / page.unit, page.height / page.unit)
-    if not transparent:
-        paint_ground(painter, sheet, look)
-    painter.translate((sheet.width() - rect.width()) / 2 - rect.left(), MARGIN_PT / page.unit - rect.top())
+    painter.translate((page.width / page.unit - rect.width()) / 2 - rect.left(), MARGIN_PT / page.unit - rect.top())
     paint_picture(painter, picture, pose(picture, t), values, look, Detail(crisp=True))
     if legend:
-        paint_legend(painter, rect.left(), rect.bottom() + 6, look)
+        paint_legend(painter, rect.left(), rect.bottom() + _ABOVE_LEGEND, rect.width(), look)
     painter.end()
     _write(image, Path(path))
     return Exported(image.width(), image.height(), page.pixels * 72, look.metrics.text * page.unit)
@@ -212,9 +211,9 @@ def _page(
     rect = painted_rect(picture, pose(picture, t), values)
     below = 0.0
     if legend:
-        wide, high = legend_size(theme)
+        wide, high = legend_size(rect.width(), theme)
         rect.setWidth(max(rect.width(), wide))
-        below = high + 6
+        below = high + _ABOVE_LEGEND
     unit = _natural_unit(theme)
     points = rect.width() * unit + 2 * MARGIN_PT
     if width is not None:
@@ -238,19 +237,19 @@ def _stroked(theme: Theme, page: _Page) -> Theme:
     if theme.name != FIGURE.name:
         return theme
     idle, strong = IDLE_PT / page.unit, STRONG_PT / page.unit
+    thin, middle, thick = (width / page.unit for width in WIDTHS_PT)
     head = (HEAD_PT[0] / page.unit, HEAD_PT[1] / page.unit)
-    return replace(theme, idle=idle, strong=strong, hairline=idle, head=head)
+    return replace(theme, idle=idle, strong=strong, hairline=idle, widths=(thin, middle, thick), head=head)
 
 
-def _image(page: _Page, transparent: bool) -> QImage:
+def _image(page: _Page, ground: str | None) -> QImage:
+    """An empty picture, on paper of this colour or on nothing."""
     # A little more than a whole number of pixels is an accident of arithmetic, not a pixel.
     width, height = (max(1, math.ceil(side * page.pixels - 1e-6)) for side in (page.width, page.height))
-    image = QImage(
-        width, height, QImage.Format.Format_ARGB32_Premultiplied if transparent else QImage.Format.Format_RGB32
-    )
+    image = QImage(width, height, QImage.Format.Format_RGB32 if ground else QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise _wrong(f"there is no memory for {width} by {height} pixels", "ask for less dpi or a smaller width")
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(QColor(ground) if ground else Qt.GlobalColor.transparent)
     dots = round(page.pixels * 72 / 0.0254)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
