@@ -189,6 +189,10 @@ def _multiply(left: Expression, right: Expression) -> Expression:
         return right
     if is_number(right, 1):
         return left
+    if is_number(left, -1):
+        return -right
+    if is_number(right, -1):
+        return -left
     return apply("product" if left.shape == () or right.shape == () else "hadamard", left, right)
 
 

@@ -155,6 +155,8 @@ def _collected(swept: Gradient, run: Run, node: str) -> Phrase:
 
 def _calculation(e: Expression, at: Place, parts: Mapping[int, Array]) -> Calculation | None:
     """How the entry at ``at`` comes from the entries of the inputs; None where that is not simple."""
+    while is_call(e, "transpose") and e.shape:
+        e, at = e.inputs[0], (*at[:-2], at[-1], at[-2])
     if not isinstance(e, Apply):
         return None
     inputs = [parts[id(x)] for x in e.inputs]

@@ -96,7 +96,7 @@ class Backward:
             told = (*told, " Its adjoint is 1.")
         if way.uses > 1:
             times = "twice" if way.uses == 2 else counted(way.uses, "time")
-            return (*head, f", which it uses {times}: one term for each use. The first: ", *told)
+            return (*head, f", which it uses {times}: one term for each use. For one of them: ", *told)
         return (*head, ": ", *told)
 
     def _told(self, way: Route) -> Phrase:
@@ -121,8 +121,8 @@ class Backward:
         x = e.inputs[slot]
         if e.operation.name == "add" and x.shape == e.shape:
             return (f"{adjoint} as it is",)
-        if e.operation.name == "product" and adjoint == "its adjoint" and None not in (e.shape, x.shape):
-            return self._through_product(e, slot)
+        if e.operation.name == "product":
+            return self._through_product(e, slot, adjoint)
         explain = e.operation.explain
         words = explain[slot if slot < len(explain) else -1].replace("its adjoint", adjoint)
         parts: list[str | Formula] = []
@@ -130,21 +130,21 @@ class Backward:
             parts.extend((self._written(x), piece) if place else (piece,))
         return tuple(part for part in parts if part != "")
 
-    def _through_product(self, e: Apply, slot: int) -> Phrase:
+    def _through_product(self, e: Apply, slot: int, adjoint: str) -> Phrase:
         """``its adjoint, a column, times the transpose of what A was multiplied with, a row``."""
-        other = e.inputs[1 - slot]
-        x, result = e.inputs[slot], f"its adjoint, {kind(e.shape)},"
-        if e.shape == ():
-            result = "its adjoint, a scalar,"
-        if x.shape == () and other.shape != ():
-            return ("the sum over all entries of its adjoint times ", self._written(other), ", entry by entry")
+        x, other = e.inputs[slot], e.inputs[1 - slot]
+        shown = adjoint == "its adjoint"
+        what = f"{adjoint}, {kind(e.shape)}," if shown else adjoint
         if other.shape == ():
-            return (f"{result} times ", self._written(other))
-        turned = kind((*other.shape[:-2], other.shape[-1], other.shape[-2])) if other.shape else "a scalar"
-        what: Phrase = ("what ", self._written(x), " was multiplied with")
+            return (f"{what} times ", self._written(other))
+        if x.shape == ():
+            return (f"the sum over all entries of {adjoint} times ", self._written(other), ", entry by entry")
+        factor: Phrase = ("the transpose of what ", self._written(x), " was multiplied with")
+        if shown and other.shape is not None:
+            factor = (*factor, f", {kind((*other.shape[:-2], other.shape[-1], other.shape[-2]))}")
         if slot == 0:
-            return (f"{result} times the transpose of ", *what, f", {turned}")
-        return ("the transpose of ", *what, f", {turned}, times its adjoint, {kind(e.shape)}")
+            return (f"{what} times ", *factor)
+        return (*factor, f", times {what.removesuffix(',')}")
 
     def _collected(self, node: str) -> Phrase:
         at, total = phrases.name(node), phrases.derivative(self.swept.loss, node)
@@ -186,8 +186,9 @@ class Backward:
             parts.append(f" and send{'s' if len(lost) == 1 else ''} nothing.")
         if flat:
             verb = "sends" if len(flat) == 1 else "send"
-            parts += [" ", *listed(flat), f" {verb} nothing: only a step depends on ", phrases.name(parent)]
-            parts.append(", and a step is flat.")
+            depends = "it depends" if len(flat) == 1 else "they depend"
+            parts += [" ", *listed(flat), f" {verb} nothing: {depends} on ", phrases.name(parent)]
+            parts.append(" only through a step, and a step is flat.")
         return tuple(parts)
 
     def _what_goes_on(self, node: str) -> Phrase:

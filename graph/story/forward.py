@@ -63,7 +63,7 @@ class Forward:
         assert isinstance(e, Apply)
         teller = _TELLERS.get(e.operation.name)
         if teller is not None:
-            inputs = [phrases.expression(x, self.graph.nodes) for x in e.inputs]
+            inputs = [phrases.operand(x, self.graph.nodes) for x in e.inputs]
             return teller(e, *inputs) if e.operation.name != "add" else _sum(self, e)
         if not e.inputs:
             return (written, f": {described(e.shape)}.")
@@ -96,11 +96,9 @@ def _sum(teller: Forward, e: Apply) -> Phrase:
     shapes = [x.shape for x in e.inputs if x.shape != e.shape]
     if not shapes:
         return (*terms, f", entry by entry: {described(e.shape)}." if e.shape else ": a scalar.")
-    copied = " and ".join(dict.fromkeys(described(shape) for shape in shapes))
-    return (
-        *terms,
-        f": {copied}, copied to fit, {'all' if len(e.inputs) > 2 else 'both'} together {described(e.shape)}.",
-    )
+    copied = list(dict.fromkeys(described(shape) for shape in shapes))
+    verb = "is" if len(copied) == 1 else "are"
+    return (*terms, f": {' and '.join(copied)} {verb} copied to fit, and the sum is {described(e.shape)}.")
 
 
 def _difference(e: Apply, inner: Formula) -> Phrase:
@@ -111,7 +109,7 @@ def _entrywise(word: str) -> Callable[..., Phrase]:
     def told(e: Apply, left: Formula, right: Formula) -> Phrase:
         a, b = (x.shape for x in e.inputs)
         if a == b:
-            return (left, f" {word} ", right, f", entry by entry: both are {several(a)}, so the result is too.")
+            return (left, f" {word} ", right, f", entry by entry: two {several(a)} give {brief(a)}.")
         return (left, f" {word} ", right, f", entry by entry: {described(a)} and {described(b)} give {brief(e.shape)}.")
 
     return told

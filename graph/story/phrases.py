@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from graph.expression import Expression
+from graph.expression import Expression, is_call
 from graph.model import Equation
 from graph.notation import expression_text, name_text, shape_text
 from graph.shapes import Shape, is_column, is_row, written
@@ -35,6 +35,12 @@ def name(of: str) -> Formula:
 
 def expression(e: Expression, defined: Container[str] | None = None) -> Formula:
     return both(lambda style: expression_text(e, style, defined))
+
+
+def operand(e: Expression, defined: Container[str] | None = None) -> Formula:
+    """The expression, a sum or a difference in brackets."""
+    text = expression(e, defined)
+    return Formula(f"({text.unicode})", f"({text.latex})") if is_call(e, "add") or is_call(e, "neg") else text
 
 
 def equation(node: Equation, defined: Container[str] | None = None) -> Formula:
