@@ -16,7 +16,7 @@ from graph.errors import GraphError, Problem
 from graph.evaluation import evaluate
 from graph.files import Document
 from graph.model import Graph
-from graph.story import story
+from graph.story import Story, story
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
 from gui.drawing.mathematics import Typesetter
@@ -151,22 +151,22 @@ def _scene(
     graph = document.graph
     if graph is None:
         raise GraphError(document.reading.problems)
-    told = story(graph)
+    told = story(graph) if graph.loss is not None else None
     typesetter = Typesetter(synchronous=True)
-    picture = arrange(graph, told, theme, typesetter, _placement(document, graph, theme, typesetter), digits)
+    picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
     t = _moment(picture, step, at)
     return picture, Values(evaluate(graph), digits), t
 
 
 def _placement(
-    document: Document, graph: Graph, theme: Theme, typesetter: Typesetter
+    document: Document, graph: Graph, told: Story | None, theme: Theme, typesetter: Typesetter
 ) -> dict[str, tuple[float, float]]:
     """The placement of the document, which was made for the cards of the screen, for the cards of this theme."""
     placement = {name: place for name, place in document.placement.items() if name in graph.nodes}
     if not placement or theme.metrics == LIGHT.metrics:
         return placement
-    screen = arrange(graph, story(graph), LIGHT, typesetter, placement)
-    return resized(screen, arrange(graph, story(graph), theme, typesetter, placement).sizes)
+    screen = arrange(graph, told, LIGHT, typesetter, placement)
+    return resized(screen, arrange(graph, told, theme, typesetter, placement).sizes)
 
 
 def _moment(picture: Picture, step: int | None, at: At | None) -> float:

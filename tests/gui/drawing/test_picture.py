@@ -3,13 +3,14 @@ import itertools
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter, qGray
 
 from gui.drawing.faces import factor
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.painting import Detail, overlay_rect, paint_overlay, paint_picture, paint_wires, painted_rect
 from gui.drawing.picture import arrange
 from gui.drawing.pose import open_fan, pose
+from gui.drawing.routes import at
 from gui.drawing.theme import DARK, FIGURE, LIGHT
 from gui.drawing.values import Values
 from gui.drawing.wires import width_class
@@ -192,6 +193,35 @@ def test_a_forward_arrowhead_is_at_the_child_in_both_sweeps(painted):
         assert columns[0] > columns[-1] + 6
 
 
+def test_forward_and_backward_survive_grey_printing(painted):
+    """Along the backward curve ink and paper alternate, along the forward one they do not."""
+    shown = scene("shared", FIGURE)
+    rect, now = shown.picture.bounds(), pose(shown.picture, shown.end)
+
+    def draw(painter):
+        painter.scale(2, 2)
+        painter.translate(-rect.left(), -rect.top())
+        paint_wires(painter, shown.picture, now, shown.values, FIGURE, Detail(2.0))
+
+    image = painted(int(2 * rect.width()), int(2 * rect.height()), draw)
+    wire = shown.picture.wires["B", "v"]
+    chip = shown.picture.chips.get(("B", "v"))
+
+    def inked(points) -> list[bool]:
+        found = []
+        for share in np.linspace(0.15, 0.85, 300):
+            x, y = at(points, share)
+            if chip is None or not chip.rect.adjusted(-4, -4, 4, 4).contains(x, y):
+                pixel = image.pixelColor(round(2 * (x - rect.left())), round(2 * (y - rect.top())))
+                found.append(qGray(pixel.rgb()) < 190)
+        return found
+
+    forward, backward = inked(wire.points), inked(wire.back)
+    assert np.mean(forward) > 0.95
+    assert 0.4 < np.mean(backward) < 0.8
+    assert sum(a != b for a, b in itertools.pairwise(backward)) >= 10
+
+
 def test_the_message_and_the_fan_are_painted_inside_what_the_canvas_is_told():
     shown = scene("shared")
     for t in (shown.step("send", "z", "A") - 0.72, shown.step("collect", "A") - 0.5):
@@ -200,8 +230,6 @@ def test_the_message_and_the_fan_are_painted_inside_what_the_canvas_is_told():
         size = shown.picture.bounds().united(told).adjusted(-50, -50, 50, 50).toAlignedRect()
         image = QImage(size.size(), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(image)
         painter.translate(-size.left(), -size.top())
         paint_overlay(painter, shown.picture, now, shown.values, LIGHT)
