@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from PySide6.QtGui import QImage
+
 from graph.evaluation import evaluate
 from graph.language import parse
 from graph.story import Story, story
@@ -28,6 +30,11 @@ TEXTS = {
     " + M M N longer_name\n"
     "L = ‖result_of_all‖² + log(‖M‖² + 1) + log(‖N‖² + 1) + ‖longer_name‖²",
 }
+
+
+def pixels(image: QImage) -> bytes:
+    """The bytes of an image, copied while it is alive: ``constBits`` alone would not keep it so."""
+    return bytes(image.constBits())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gui.drawing.pose import pose
 from gui.drawing.states import CardPose
 from gui.drawing.strokes import HINTS
 from gui.drawing.theme import DARK, FIGURE, LIGHT
-from tests.gui.drawing.scenes import TEXTS, scene
+from tests.gui.drawing.scenes import TEXTS, pixels, scene
 
 THEMES = [LIGHT, DARK, FIGURE]
 
@@ -156,7 +156,7 @@ def test_states_of_a_card_differ_in_pixels(face, theme, node):
     if node == "z":
         states.append(replace(rest, value=1, received=(1.0,)))
     images = [face("shared", node, state, theme) for state in states]
-    assert len({bytes(image.constBits()) for image in images}) == len(states)
+    assert len({pixels(image) for image in images}) == len(states)
 
 
 def test_dimmed_is_forty_percent_over_the_canvas(face):

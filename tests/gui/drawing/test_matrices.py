@@ -10,6 +10,7 @@ from gui.drawing.grids import FRAME, NUMBER, grid
 from gui.drawing.matrices import BlockLook, block_size, paint_block
 from gui.drawing.theme import DARK, FIGURE, LIGHT
 from gui.drawing.values import Block
+from tests.gui.drawing.scenes import pixels
 
 SHAPES = [(), (2, 1), (1, 4), (2, 2), (8, 6), (9, 3), (30, 1), (1, 30), (12, 12), (100, 80), (4096, 4096), (7, 3, 2)]
 
@@ -80,7 +81,7 @@ def test_a_point_finds_its_cell_and_a_cell_its_place():
 
 def test_the_three_states_never_look_alike(block):
     empty, zero, small = block(None), block(np.zeros((2, 2))), block(np.full((2, 2), 1e-9), scale=1.0)
-    assert len({bytes(image.constBits()) for image in (empty, zero, small)}) == 3
+    assert len({pixels(image) for image in (empty, zero, small)}) == 3
     neutral = LIGHT.sign_colour(0, 1).rgb()
     corner = (int(FRAME) + 4, int(FRAME) + 4)
     assert zero.pixelColor(*corner).rgb() == neutral

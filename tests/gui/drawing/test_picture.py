@@ -14,7 +14,7 @@ from gui.drawing.routes import at
 from gui.drawing.theme import DARK, FIGURE, LIGHT
 from gui.drawing.values import Values
 from gui.drawing.wires import width_class
-from tests.gui.drawing.scenes import TEXTS, scene
+from tests.gui.drawing.scenes import TEXTS, pixels, scene
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_without_a_story_there_are_cards_and_wires_but_no_adjoints():
 @pytest.mark.parametrize("theme", [LIGHT, DARK, FIGURE], ids=lambda t: t.name)
 def test_every_step_of_the_story_looks_different(shot, theme):
     end = scene("shared", theme).end
-    images = [bytes(shot("shared", t, theme, zoom=0.5).constBits()) for t in range(end)]
+    images = [pixels(shot("shared", t, theme, zoom=0.5)) for t in range(end)]
     assert len(set(images)) == end
 
 
@@ -234,8 +234,7 @@ def test_the_message_and_the_fan_are_painted_inside_what_the_canvas_is_told():
         painter.translate(-size.left(), -size.top())
         paint_overlay(painter, shown.picture, now, shown.values, LIGHT)
         painter.end()
-        pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
-        rows, columns = np.nonzero(pixels)
+        rows, columns = np.nonzero(np.frombuffer(pixels(image), np.uint32).reshape(image.height(), image.width()))
         ink = QRectF(columns.min() + size.left(), rows.min() + size.top(), np.ptp(columns) + 1, np.ptp(rows) + 1)
         assert told.contains(ink)
 
