@@ -251,11 +251,11 @@ class Printer:
         if operation.arity[1] == 0:
             size = r" \times ".join(_value(value).replace(", ", r" \times ") for _, value in chosen)
             return Piece(f"{notation.latex}_{{{size}}}")
-        symbol = upright(notation.latex) if notation.form == "call" else rf"\operatorname{{{notation.call}}}"
+        symbol = upright(notation.latex if notation.form == "call" else rf"\operatorname{{{notation.call}}}")
         arguments = [piece.text for piece in parts]
         for key, value in chosen:
             option = operation.options[key]
-            shown = rf"\text{{{value}}}" if isinstance(value, str) else _value(value)
+            shown = rf"\text{{{value}}}" if isinstance(value, str) else (_value if option.bare else _option)(value)
             if option.kind == "text":
                 arguments.insert(0, shown)
             else:

@@ -107,8 +107,9 @@ def _latex_digits(digits: str) -> tuple[str, int]:
 
 
 def upright(symbol: str) -> str:
-    """A function's name as LaTeX sets it without a gap before its bracket."""
-    name = symbol.removeprefix("\\")
-    if symbol.startswith("\\") and name.isalpha() and name not in GREEK:
-        return rf"\operatorname{{{name}}}"
-    return symbol.replace(r"\_", r"\,")
+    """A function's name as LaTeX sets it upright and without a gap before its bracket."""
+    name = symbol.removeprefix("\\operatorname{").removesuffix("}").removeprefix("\\").replace("\\_", "\\,")
+    if "\\" in name.replace("\\,", "") or name in GREEK:
+        return symbol
+    # \operatorname is for letters alone, and gives some names limits below them.
+    return rf"\operatorname{{{name}}}" if name.isalpha() and name not in ("max", "min") else rf"\mathrm{{{name}}}"

@@ -34,7 +34,7 @@ _erfc_of_each = np.frompyfunc(math.erfc, 1, 1)
 
 
 def _gelu_slope(t: Expression, y: Expression, x: Expression) -> Expression:
-    density = apply("exp", -(x**2) / 2) / apply("sqrt", 2 * _pi())
+    density = apply("exp", -(x**2) / 2) / apply("sqrt", apply("product", 2, _pi()))
     return t * ((1 + apply("erf", x / apply("sqrt", 2))) / 2 + x * density)
 
 

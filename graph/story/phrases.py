@@ -23,6 +23,8 @@ Phrase = tuple[str | Formula, ...]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MOST_LISTED = 5
+LONGEST = 240
+"""Characters of a formula that anybody reads in a sentence."""
 
 
 def both(write: Callable[[str], str]) -> Formula:
@@ -34,7 +36,17 @@ def name(of: str) -> Formula:
 
 
 def expression(e: Expression, defined: Container[str] | None = None) -> Formula:
-    return both(lambda style: expression_text(e, style, defined))
+    """The whole expression; of a very long one the beginning and end of its sum, or dots."""
+    written = both(lambda style: expression_text(e, style, defined))
+    if len(written.unicode) <= LONGEST:
+        return written
+    if not is_call(e, "add") or len(e.inputs) <= 4:
+        return Formula("…", r"\dots")
+    first, second, last = (expression(term, defined) for term in (*e.inputs[:2], e.inputs[-1]))
+    return Formula(
+        f"{first.unicode} + {second.unicode} + ⋯ + {last.unicode}",
+        rf"{first.latex} + {second.latex} + \cdots + {last.latex}",
+    )
 
 
 def operand(e: Expression, defined: Container[str] | None = None) -> Formula:
