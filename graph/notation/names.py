@@ -10,6 +10,7 @@ from graph.language.characters import is_mark
 from graph.language.names import ACCENTS, GREEK, word
 
 _SPELLED = {letter: name for name, letter in reversed(list(GREEK.items())) if not name.startswith("var")}
+_LATEX = {**_SPELLED, "ε": "varepsilon", "φ": "varphi"}
 _MARKS = {mark: command for command, mark in reversed(list(ACCENTS.items()))}
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUBSCRIPT = re.compile(r"_(\{[^}]*\}|[^_{]+)")
@@ -81,7 +82,7 @@ def _latex_base(base: str) -> str:
 
 def _latex_word(text: str) -> str:
     """One letter is italic, a word upright; Greek letters by their names."""
-    name = _SPELLED.get(text[:1])
+    name = _LATEX.get(text[:1])
     if len(text) == 1:
         return "\\" + name if name is not None else text
     if name is not None and text[1:].isdigit():

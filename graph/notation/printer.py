@@ -28,6 +28,7 @@ from graph.notation.scripts import (
     bracketed,
     group,
     number_piece,
+    script_base,
     superscript,
     upright,
 )
@@ -180,7 +181,7 @@ class Printer:
     def _raised(self, below: Piece, above: str, dotted: bool = False) -> Piece:
         below = self.first(below, ATOM)
         if self.latex:
-            return Piece(f"{below.text}^{{{above}}}", POWER, below.bars)
+            return Piece(f"{script_base(below.text)}^{{{above}}}", POWER, below.bars)
         if dotted:
             return Piece(f"{below.text}{' ' if below.text[-1:].isdigit() else ''}.^{above}", POWER, below.bars)
         raised = superscript(above) if self.style == "unicode" else f"^{above}"
@@ -193,7 +194,7 @@ class Printer:
             below = self.first(pieces[id(inner.inputs[0])], ATOM)
         else:
             above, below = self.symbol(e.operation), self.first(parts[0], ATOM)
-        return Piece(below.text + above, POWER, below.bars)
+        return Piece((script_base(below.text) if self.latex else below.text) + above, POWER, below.bars)
 
     def inverse(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         return self._raised(parts[0], "-1") if e.shape else self.call(e, parts, pieces)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.language.characters import FRACTIONS
-from graph.language.names import GREEK
+from graph.language.names import ACCENTS, GREEK
 from graph.shapes import Shape, is_column
 
 Style = Literal["unicode", "ascii", "latex"]
@@ -24,6 +24,7 @@ ASIDE = {"unicode": " ", "ascii": " ", "latex": r"\,"}
 
 _SUPERSCRIPT = str.maketrans("0123456789-x", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ˣ")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_ACCENTS = tuple(rf"\{accent}{{" for accent in ACCENTS)
 _CONSTANTS = {"π": math.pi, "e": math.e, "pi": math.pi}
 
 
@@ -104,6 +105,11 @@ def _latex_digits(digits: str) -> tuple[str, int]:
         return digits, ATOM
     power = f"10^{{{int(exponent)}}}"
     return (power, POWER) if mantissa == "1" else (rf"{mantissa} \cdot {power}", PROD)
+
+
+def script_base(text: str) -> str:
+    """What a superscript can stand on: over an accent it would float too high."""
+    return text + "{}" if text.startswith(_ACCENTS) else text
 
 
 def upright(symbol: str) -> str:
