@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.faces import Face
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import Grid, grid
-from gui.drawing.inbox import Inbox, Label, inbox_head, inbox_labels, inbox_width, measure_inbox
+from gui.drawing.inbox import Inbox, Label, inbox_head, inbox_width, measure_inbox, measured
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.theme import Theme
 
@@ -19,6 +19,9 @@ TAB = 18.0
 
 _PORT = 15.0
 """The least room of a port along the edge, so that neither wires nor their heads run into each other."""
+
+_MOST_PORTS = 30
+"""Ports that a card grows for; more stand closer."""
 
 _SHRUNK = 13.0
 _LONG = 230.0
@@ -68,9 +71,7 @@ class Card:
     def settled(self) -> bool:
         """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
         formulas = [self.title, self.space, self.symbol, self.bar, *((self.inbox.head,) if self.inbox else ())]
-        for label in self.labels:
-            formulas += [label.via, label.formula, label.bar]
-        return all(formula.ready for formula in formulas)
+        return all(formula.ready for formula in formulas) and all(label.ready for label in measured(self.labels))
 
     def value_rect(self) -> QRectF:
         return QRectF(*self.value, *self.cells.size)
@@ -146,7 +147,7 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     else:
         width += 16 + shape_width
         space_at = (-metrics.pad - shape_width, baseline)
-    labels = inbox_labels(face, typesetter)
+    labels = tuple(Label(slot, typesetter) for slot in face.slots)
     height = bottom + metrics.gap
     return _Words(title, px, (x, baseline), space, space_at, subtitle, symbol, bar, labels, width, height)
 
@@ -163,7 +164,8 @@ def _card(
     face: Face, words: _Words, width: float, height: float, cells: Grid, value: Point, adjoint: Point | None,
     inbox: Inbox | None,
 ) -> Card:  # fmt: skip
-    height = float(round(max(height, _PORT * (max(len(face.parents), len(face.children)) + 1))))
+    ports = min(_MOST_PORTS, max(len(face.parents), len(face.children)))
+    height = float(round(max(height, _PORT * (ports + 1))))
     space_at = words.space_at if words.space_at[0] > 0 else (width + words.space_at[0], words.space_at[1])
     return Card(
         face=face, width=width, height=height, cells=cells, title=words.title, title_px=words.title_px,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.cards import Card, Point
 from gui.drawing.easing import mixed
 from gui.drawing.fonts import text_width
-from gui.drawing.inbox import Inbox, shown_slots
+from gui.drawing.inbox import Inbox, measured, shown_slots
 from gui.drawing.inbox_words import spelled_out
 from gui.drawing.mathematics import Formula
 from gui.drawing.matrices import BlockLook, paint_lit
@@ -89,7 +89,7 @@ def _layout(picture: Picture, parent: str) -> _Fan | None:
     if inbox is None:
         return None
     width, height = card.cells.size
-    step = max(width, inbox.bar.width(size), *(label.formula.width(size) for label in inbox.labels))
+    step = max(width, inbox.bar.width(size), *(label.formula.width(size) for label in measured(inbox.labels)))
     top, x = _PAD + _HEAD, _PAD
     places = []
     for _ in inbox.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gui.drawing.faces import Face
+from gui.drawing.faces import Face, Slot, Written
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import Grid
 from gui.drawing.inbox_words import count, notes
@@ -26,17 +26,41 @@ _HEADER = 34.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands left of a slot: the child's name and the formula of its message, typeset."""
+    """What stands left of a slot: the child's name and the formula of its message, typeset when they are asked for."""
 
-    child: str
-    via: Formula
-    formula: Formula
-    bar: Formula
+    slot: Slot
+    typesetter: Typesetter
+
+    @property
+    def child(self) -> str:
+        return self.slot.child
+
+    @property
+    def via(self) -> Formula:
+        return self._typeset(self.slot.via)
+
+    @property
+    def formula(self) -> Formula:
+        return self._typeset(self.slot.formula)
+
+    @property
+    def bar(self) -> Formula:
+        return self._typeset(self.slot.bar)
+
+    @property
+    def ready(self) -> bool:
+        return self.via.ready and self.formula.ready and self.bar.ready
+
+    def _typeset(self, written: Written) -> Formula:
+        return self.typesetter.formula(written.latex, written.plain)
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A measured inbox, in the coordinates of its card; ``rows`` are the tops of the slots' blocks."""
+    """A measured inbox, in the coordinates of its card; ``rows`` are the tops of the slots' blocks.
+
+    ``label_width`` is the room left of them.
+    """
 
     top: float
     height: float
@@ -50,6 +74,7 @@ class Inbox:
     note: float
     silent: float | None
     labels: tuple[Label, ...]
+    label_width: float
     head: Formula
     bar: Formula
 
@@ -59,16 +84,14 @@ class Inbox:
         return len(self.labels) - len(self.rows)
 
 
-def inbox_labels(face: Face, typesetter: Typesetter) -> tuple[Label, ...]:
-    return tuple(
-        Label(
-            slot.child,
-            typesetter.formula(slot.via.latex, slot.via.plain),
-            typesetter.formula(slot.formula.latex, slot.formula.plain),
-            typesetter.formula(slot.bar.latex, slot.bar.plain),
-        )
-        for slot in face.slots
-    )
+def measured(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The labels that an inbox makes room for: all, or of more than it has rows those with the longest formulas.
+
+    A leaf may have a thousand children; typesetting what nobody sees would take seconds.
+    """
+    if len(labels) <= ROWS:
+        return labels
+    return tuple(sorted(labels, key=lambda label: -len(label.slot.formula.plain))[:ROWS])
 
 
 def inbox_head(face: Face, typesetter: Typesetter) -> Formula:
@@ -81,8 +104,8 @@ def inbox_width(labels: tuple[Label, ...], head: Formula, face: Face, cells: Gri
     """The least width of a card that holds this inbox."""
     metrics = theme.metrics
     label = max(
-        *(_via_width(one, theme) for one in labels),
-        *(one.formula.width(metrics.formula) for one in labels),
+        *(_via_width(one, theme) for one in measured(labels)),
+        *(one.formula.width(metrics.formula) for one in measured(labels)),
         text_width("so far", metrics.text) + 30,
     )
     rows = 2 * metrics.pad + label + PLUS + cells.size[0]
@@ -110,7 +133,7 @@ def measure_inbox(
     pad = theme.metrics.pad
     header_height = max(_HEADER, head.height(theme.metrics.formula) + 14)
     block = cells.size[1]
-    tallest = max(one.formula.height(theme.metrics.formula) for one in labels)
+    tallest = max(one.formula.height(theme.metrics.formula) for one in measured(labels))
     row = max(block, 22 + tallest) + theme.metrics.gap + 2
     shown = len(labels) if len(labels) <= ROWS else ROWS - 1
     y = top + header_height
@@ -125,7 +148,8 @@ def measure_inbox(
     note = total + block + 15
     return Inbox(
         top=top, height=note + 15 - top, header=top + header_height / 2, left=pad, block_x=width - pad - cells.size[0],
-        rows=rows, strip=strip, rule=rule, total=total, note=note, silent=silent, labels=labels, head=head, bar=bar,
+        rows=rows, strip=strip, rule=rule, total=total, note=note, silent=silent, labels=labels,
+        label_width=width - 2 * pad - PLUS - cells.size[0], head=head, bar=bar,
     )  # fmt: skip
 
 

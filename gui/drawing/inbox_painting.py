@@ -100,13 +100,14 @@ def _paint_slot(
 def _paint_label(surface: Surface, inbox: Inbox, slot: int, middle: float, near: float) -> None:
     """``via z`` above the formula of the message, in full ink once it is on its way."""
     theme, metrics, label = surface.theme, surface.theme.metrics, inbox.labels[slot]
-    top = middle - (18 + label.formula.height(metrics.formula)) / 2
+    size = metrics.formula * min(1.0, inbox.label_width / max(1.0, label.formula.width(metrics.formula)))
+    top = middle - (18 + label.formula.height(size)) / 2
     ink = mix(theme.faint, theme.text, near)
     surface.text(inbox.left, top + 6, "via", metrics.text, ink, 600)
     x = inbox.left + text_width("via ", metrics.text, 600) + 1
     surface.formula(label.via, x, top + 6 + metrics.text * 0.36, metrics.text + 3, ink)
-    baseline = top + 18 + label.formula.ascent(metrics.formula)
-    surface.formula(label.formula, inbox.left, baseline, metrics.formula, mix(theme.faint, theme.backward, near))
+    baseline = top + 18 + label.formula.ascent(size)
+    surface.formula(label.formula, inbox.left, baseline, size, mix(theme.faint, theme.backward, near))
 
 
 def _paint_strip(surface: Surface, card: Card, inbox: Inbox, pose: CardPose, places: tuple[int, ...]) -> None:

@@ -14,7 +14,7 @@ from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import faces, factor
 from gui.drawing.mathematics import Formula, Typesetter
-from gui.drawing.routes import Router
+from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
 from gui.drawing.wires import Chip, Edge, Wire, make_wire, place_chips
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph.story import Step, Story
 
 _ROUTED = 600
-"""Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
+"""Wires up to which each is led around the cards in its way and may have a chip; beyond, they run straight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,16 @@ class Picture:
         """The wire, as (parent, child), whose chip is under a point."""
         return next((edge for edge, chip in self.chips.items() if chip.rect.contains(x, y)), None)
 
-    def moved(self, placement: Mapping[str, Point]) -> Picture:
-        """The same cards at other places; only wires that are touched by what moved are routed again."""
+    def moved(self, placement: Mapping[str, Point], quick: bool = False) -> Picture:
+        """The same cards at other places; only wires that are touched by what moved are routed again.
+
+        ``quick`` is for cards under the hand: their wires run straight, all others stay as they are.
+        """
         places = {**self.placement, **placement}
         changed = {name for name in places if places[name] != self.placement.get(name)}
+        if quick:
+            chips = {edge: chip for edge, chip in self.chips.items() if changed.isdisjoint(edge)}
+            return replace(self, placement=places, wires=_dragged(self, places, changed), chips=chips)
         wires = _wires(self.cards, places, self.wires, changed)
         return replace(self, placement=places, wires=wires, chips=_chips(self, wires, places))
 
@@ -101,7 +107,8 @@ def arrange(
     digits: int = 3,
     previous: Picture | None = None,
 ) -> Picture:
-    """The picture of a graph. Nodes without a place get one. Cards of ``previous`` that still hold are taken over.
+    """The picture of a graph. Nodes without a place get one. Cards and wires of ``previous`` that still
+    hold are taken over.
 
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
@@ -112,7 +119,7 @@ def arrange(
     if len(known) < len(cards):
         known = place_new(graph, sizes, known) if known else place(graph, sizes)
     steps = story.steps if story is not None else ()
-    wires = _wires(cards, known, {}, set(cards))
+    wires = _wires(cards, known, previous.wires if previous is not None else {}, _changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)
     picture = Picture(graph, steps, _times(story), cards, known, wires, {}, factors, theme, digits)
     return replace(picture, chips=_chips(picture, wires, known))
@@ -132,6 +139,14 @@ def _cards(
     return cards
 
 
+def _changed(cards: Mapping[str, Card], places: Mapping[str, Point], previous: Picture | None) -> set[str]:
+    """The cards that are new, or stand elsewhere or larger than before: wires near them are routed again."""
+    if previous is None:
+        return set(cards)
+    old, sizes = previous.placement, previous.cards
+    return {name for name, c in cards.items() if old.get(name) != places[name] or sizes[name].size != c.size}
+
+
 def _times(story: Story | None) -> Times:
     if story is None:
         return Times({}, {}, {}, 0)
@@ -139,7 +154,7 @@ def _times(story: Story | None) -> Times:
 
 
 def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:
-    if gradient is None:
+    if gradient is None or sum(len(card.face.parents) for card in cards.values()) > _ROUTED:
         return {}
     found = {}
     for parent in cards:
@@ -175,6 +190,21 @@ def _wires(
                 continue
             points = (router or Router({})).route(start, end, parent, child)
             wires[parent, child] = make_wire(parent, child, points)
+    return wires
+
+
+def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -> dict[Edge, Wire]:
+    """The wires of a picture; those at the cards that changed go straight from port to port."""
+    wires, straight = dict(picture.wires), Router({})
+
+    def follow(point: Points, name: str) -> Point:
+        (x, y), (old_x, old_y) = places[name], picture.placement[name]
+        return float(point[0]) + x - old_x, float(point[1]) + y - old_y
+
+    for edge, wire in picture.wires.items():
+        if not changed.isdisjoint(edge):
+            start, end = follow(wire.points[0], wire.parent), follow(wire.points[-1], wire.child)
+            wires[edge] = make_wire(*edge, straight.route(start, end, *edge))
     return wires
 
 

@@ -27,6 +27,10 @@ _TURN = 16.0
 
 
 _ROUNDS = 4
+_TRIED = 6
+_MOST_AROUND = 12
+"""Lanes tried a round, those nearest to the straight way; and cards in the way beyond which none is looked for."""
+
 _NEAR, _BEHIND = 60.0, 700.0
 """What it is worth, in units of length, not to graze a card, and not to run behind one."""
 
@@ -56,7 +60,7 @@ class Router:
         others = self._others(start, end, parent, child)
         direct = _curve(start, end)
         hit = _hits(direct, others)
-        if not hit.any():
+        if not 0 < hit.sum() <= _MOST_AROUND:
             return _even(direct)
         best = _Way(direct, _cost(direct, others), None)
         blocking = hit
@@ -77,7 +81,7 @@ class Router:
     ) -> tuple[_Way, Flags]:
         """The best way along a lane beside the cards marked as blocking, and what it runs into."""
         ways = []
-        for lane in self._candidates(others[blocking]):
+        for lane in self._candidates(others[blocking], (start[1] + end[1]) / 2):
             points, left, right = _detour(start, end, lane, others[blocking])
             hit = _hits(points, others)
             cost = _cost(points, others) + 0.5 * abs(lane - (start[1] + end[1]) / 2)
@@ -91,19 +95,21 @@ class Router:
         keep[[self._place[name] for name in (parent, child) if name in self._place]] = False
         return self._boxes[keep] + np.array([-_CLEAR, -_CLEAR, _CLEAR, _CLEAR])
 
-    def _candidates(self, hit: Points) -> list[float]:
+    def _candidates(self, hit: Points, level: float) -> list[float]:
         """Heights just above and below what is in the way, moved off the lanes that other wires have."""
-        edges = {float(y) for y in (*(hit[:, 1] - _LANE + _CLEAR), *(hit[:, 3] + _LANE - _CLEAR))}
-        edges |= {float(hit[:, 1].min()) - _LANE + _CLEAR, float(hit[:, 3].max()) + _LANE - _CLEAR}
         left, right = float(hit[:, 0].min()), float(hit[:, 2].max())
-        middle = float((hit[:, 1].min() + hit[:, 3].max()) / 2)
+        top, bottom = float(hit[:, 1].min()), float(hit[:, 3].max())
+        away = _LANE - _CLEAR
+        edges = {float(y) for y in (*(hit[:, 1] - away), *(hit[:, 3] + away))}
+        nearest = sorted(edges, key=lambda y: abs(y - level))[:_TRIED]
+        taken = [y for y, a, b in self._lanes if a < right and b > left]
         lanes = []
-        for edge in sorted(edges):
-            step = -_LANES_APART if edge < middle else _LANES_APART
-            while any(abs(edge - y) < _LANES_APART and a < right and b > left for y, a, b in self._lanes):
+        for edge in {*nearest, top - away, bottom + away}:
+            step = -_LANES_APART if edge < (top + bottom) / 2 else _LANES_APART
+            while any(abs(edge - y) < _LANES_APART for y in taken):
                 edge += step
             lanes.append(edge)
-        return lanes
+        return sorted(lanes)
 
 
 def beside(points: Points, distance: float) -> Points:

@@ -107,6 +107,18 @@ def test_moving_a_card_takes_its_wires_along_and_leaves_the_others():
     assert moved.wires["w", "L"] is picture.wires["w", "L"]
 
 
+def test_under_the_hand_only_the_wires_of_the_card_follow():
+    picture = scene("shared").picture
+    x, y = picture.placement["z"]
+    moved = picture.moved({"z": (x + 13, y - 40)}, quick=True)
+    followed = {edge for edge, wire in moved.wires.items() if wire is not picture.wires[edge]}
+    assert followed == {edge for edge in picture.wires if "z" in edge}
+    for edge in followed:
+        ends = moved.wires[edge].points[[0, -1]] - picture.wires[edge].points[[0, -1]]
+        assert [tuple(end) for end in ends] == [(13.0, -40.0) if name == "z" else (0.0, 0.0) for name in edge]
+    assert all("z" not in edge for edge in moved.chips)
+
+
 def test_a_card_moved_onto_a_wire_pushes_it_aside():
     picture = scene("shared").picture
     wire = picture.wires["A", "w"]
@@ -122,6 +134,7 @@ def test_cards_that_still_hold_are_taken_over():
     graph, typesetter = shown.picture.graph, Typesetter(synchronous=True)
     again = arrange(graph, shown.story, LIGHT, typesetter, shown.picture.placement, previous=shown.picture)
     assert all(again.cards[name] is card for name, card in shown.picture.cards.items())
+    assert all(again.wires[edge] is wire for edge, wire in shown.picture.wires.items())
     assert again.placement == shown.picture.placement
     other = arrange(graph, shown.story, FIGURE, typesetter, previous=shown.picture)
     assert not any(other.cards[name] is card for name, card in shown.picture.cards.items())
