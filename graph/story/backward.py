@@ -161,17 +161,14 @@ class Backward:
         if count == 1:
             head: Phrase = (at, " gets no other message, so this one is its whole adjoint.")
             return (*head, *silent)
-        end = "Nothing is final" if isinstance(self.graph.nodes[parent], Leaf) else f"Nothing leaves {at.unicode}"
         before = "both are" if count == 2 else f"all {word_for(count)} are"
         has = f" has {counted(len(children), 'child', 'children')}"
         if silent:
             has += f", {word_for(count)} of which send"
-        return (
-            at,
-            has,
-            f", so its adjoint is a sum of {counted(count, 'message')}. {end} before {before} in.",
-            *silent,
-        )
+        total = f"{has}, so its adjoint is a sum of {counted(count, 'message')}. Nothing "
+        is_leaf = isinstance(self.graph.nodes[parent], Leaf)
+        verb: Phrase = ("is final",) if is_leaf else ("leaves ", at)
+        return (at, total, *verb, f" before {before} in.", *silent)
 
     def _silent(self, parent: str) -> Phrase:
         """Children that send nothing, and why."""

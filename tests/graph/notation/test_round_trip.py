@@ -13,7 +13,7 @@ from graph.language import parse
 from graph.model import Equation, Graph, Leaf
 from graph.notation import bar, expression_text, write
 from graph.operations import TABLE
-from tests.graph.notation.trees import LEAVES, as_graph, random_tree, with_hole
+from tests.graph.notation.trees import as_graph, random_tree, with_hole
 
 SCRIPTS = ("unicode", "ascii")
 
@@ -166,10 +166,3 @@ def test_roles_properties_and_values() -> None:
     assert_same(graph, again)
     for name in graph.values:
         assert again.values[name].tolist() == graph.values[name].tolist()
-
-
-def test_the_leaves_of_the_random_graphs_are_all_declared() -> None:
-    lines = write(Graph(list(LEAVES))).splitlines()
-    assert sum(line.split(" ∈ ")[0].count(",") + 1 for line in lines) - 1 == len(
-        LEAVES
-    )  # x_{1,2} has a comma of its own

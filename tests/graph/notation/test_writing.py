@@ -113,11 +113,9 @@ def test_the_typesetter_takes_all_formulas() -> None:
         warnings.simplefilter("ignore", DeprecationWarning)
         import ziamath
     ziamath.config.svg2 = False
-    written = [
-        text.latex for section in operations() for entry in section.entries for text in (entry.written, *entry.pulls)
-    ]
-    text = write(read(TEXT), "latex")
-    for latex in (*written, text):
+    entries = [entry for section in operations() for entry in section.entries]
+    written = [text.latex for entry in entries for text in (entry.written, *entry.pulls)]
+    for latex in (*written, write(read(TEXT), "latex")):
         width, height = ziamath.Math.fromlatex(latex, size=20).getsize()
         assert width > 0
         assert height > 0
