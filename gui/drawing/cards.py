@@ -130,7 +130,7 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     """Title left, shape right of it; below a long title."""
     metrics = theme.metrics
     title, space, symbol, bar = (
-        typesetter.formula(written.latex, written.plain) for written in (face.title, face.space, face.symbol, face.bar)
+        typesetter.formula(written.latex, written.text) for written in (face.title, face.space, face.symbol, face.bar)
     )
     px = metrics.equation
     while px > _SHRUNK and title.width(px) > _LONGEST:

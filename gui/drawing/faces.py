@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.expression import Expression, Name, rebuild
@@ -18,10 +18,17 @@ DOT = "\u00b7"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Mathematics twice: as LaTeX, and as the plain text that stands in for it."""
+    """Mathematics as LaTeX; ``text`` gives the plain text that stands in for it, written only when it is needed."""
 
     latex: str
-    plain: str
+    text: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def plain(self) -> str:
+        return self.text()
+
+
+NOTHING = Written("", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Face:
     constant: bool = False
     reached: bool = True
     loss: bool = False
-    derivative: Written = Written("", "")
+    derivative: Written = NOTHING
 
     @property
     def has_inbox(self) -> bool:
@@ -76,13 +83,13 @@ def factor(message: Expression, adjoint: str) -> Written | None:
     if isinstance(message, Name):
         return None
     dotted = rebuild(message, lambda e: Name(DOT, e.shape) if isinstance(e, Name) and e.name == adjoint else None)
-    latex, plain = expression_text(dotted, "latex"), expression_text(dotted, "unicode")
-    if DOT not in plain:
-        return Written(latex, plain)
-    latex = latex.replace(DOT, r"\cdot ")
-    if plain.startswith(f"{DOT} ⊙ "):
-        return Written(latex[latex.index(r"\odot") :], plain.removeprefix(f"{DOT} "))
-    return Written(latex, plain)
+    written = _both(lambda style: expression_text(dotted, style))
+    if DOT not in written.latex:
+        return written
+    latex = written.latex.replace(DOT, r"\cdot ")
+    if written.latex.startswith(rf"{DOT} \odot "):
+        return Written(latex.removeprefix(r"\cdot  "), lambda: written.plain.removeprefix(f"{DOT} "))
+    return Written(latex, written.text)
 
 
 def _face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
@@ -108,12 +115,12 @@ def _face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
         constant=constant or gradient is None,
         reached=gradient is not None and name in gradient.reached,
         loss=name == loss,
-        derivative=_name(loss) if loss is not None else Written("", ""),
+        derivative=_name(loss) if loss is not None else NOTHING,
     )
 
 
 def _both(write: Callable[[Style], str]) -> Written:
-    return Written(write("latex"), write("unicode"))
+    return Written(write("latex"), lambda: write("unicode"))
 
 
 def _name(name: str) -> Written:
@@ -128,7 +135,7 @@ def _title(node: Leaf | Equation) -> Written:
 
 def _space(shape: tuple[int, ...] | None) -> Written:
     if shape is None:
-        return Written("?", "?")
+        return Written("?", lambda: "?")
     return _both(lambda style: shape_text(shape, style))
 
 

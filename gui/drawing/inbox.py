@@ -52,7 +52,7 @@ class Label:
         return self.via.ready and self.formula.ready and self.bar.ready
 
     def _typeset(self, written: Written) -> Formula:
-        return self.typesetter.formula(written.latex, written.plain)
+        return self.typesetter.formula(written.latex, written.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,13 @@ def measured(labels: tuple[Label, ...]) -> tuple[Label, ...]:
     """
     if len(labels) <= ROWS:
         return labels
-    return tuple(sorted(labels, key=lambda label: -len(label.slot.formula.plain))[:ROWS])
+    return tuple(sorted(labels, key=lambda label: -len(label.slot.formula.latex))[:ROWS])
 
 
 def inbox_head(face: Face, typesetter: Typesetter) -> Formula:
     """``Ā = ∂L/∂A``."""
     latex = rf"{face.bar.latex} = \partial {face.derivative.latex}/\partial {face.symbol.latex}"
-    return typesetter.formula(latex, f"{face.bar.plain} = ∂{face.derivative.plain}/∂{face.symbol.plain}")
+    return typesetter.formula(latex, lambda: f"{face.bar.plain} = ∂{face.derivative.plain}/∂{face.symbol.plain}")
 
 
 def inbox_width(labels: tuple[Label, ...], head: Formula, face: Face, cells: Grid, theme: Theme) -> float:

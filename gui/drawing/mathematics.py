@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
@@ -27,12 +28,17 @@ class Formula:
     ``ready`` is False while it is a placeholder: the plain text in a similar face, until the formula is typeset.
     """
 
-    def __init__(self, latex: str, plain: str, shape: Outline, ready: bool = True) -> None:
+    def __init__(self, latex: str, plain: str | Callable[[], str], shape: Outline, ready: bool = True) -> None:
         self.latex = latex
-        self.plain = plain
+        self._plain = plain
         self.ready = ready
         self._shape = shape
         self._images: OrderedDict[tuple[float, str], tuple[QImage, QPointF]] = OrderedDict()
+
+    @property
+    def plain(self) -> str:
+        """Its text, for where no pictures can be."""
+        return _text(self.latex, self._plain)
 
     def width(self, px: float) -> float:
         return self._shape.width * px
@@ -119,9 +125,8 @@ class Typesetter(QObject):
         self._told = False
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
-    def formula(self, latex: str, plain: str = "") -> Formula:
-        """The formula; ``plain`` is its text while it is not typeset yet, and if it cannot be."""
-        plain = plain or latex
+    def formula(self, latex: str, plain: str | Callable[[], str] = "") -> Formula:
+        """The formula; ``plain`` is its text, or gives it, for while it is not typeset yet, and if it cannot be."""
         with self._lock:
             found = self._done.get(latex)
             if found is not None:
@@ -147,9 +152,10 @@ class Typesetter(QObject):
     def _later(self, latex: str, plain: str) -> Formula:
         placeholder = self._placeholders.get(latex)
         if placeholder is None:
-            placeholder = self._placeholders[latex] = Formula(latex, plain, _plain_outline(plain), ready=False)
+            text = _text(latex, plain)
+            placeholder = self._placeholders[latex] = Formula(latex, text, _plain_outline(text), ready=False)
             with self._lock:
-                self._queue.append((latex, plain))
+                self._queue.append((latex, text))
                 if self._worker is None:
                     self._worker = threading.Thread(target=self._work, name="typesetting", daemon=True)
                     self._worker.start()
@@ -185,11 +191,16 @@ class Typesetter(QObject):
         self.ready.emit()
 
 
-def _typeset(latex: str, plain: str) -> Formula:
+def _typeset(latex: str, plain: str | Callable[[], str]) -> Formula:
     try:
         return Formula(latex, plain, outline(latex))
     except CannotTypeset:
-        return Formula(latex, plain, _plain_outline(plain))
+        text = _text(latex, plain)
+        return Formula(latex, text, _plain_outline(text))
+
+
+def _text(latex: str, plain: str | Callable[[], str]) -> str:
+    return (plain if isinstance(plain, str) else plain()) or latex
 
 
 def _plain_outline(text: str) -> Outline:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from graph.story import Step, Story
 
 _ROUTED = 600
-"""Wires up to which each is led around the cards in its way and may have a chip; beyond, they run straight."""
+"""Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
+
+_CHIPPED = 150
+"""Wires up to which they have chips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +157,19 @@ def _times(story: Story | None) -> Times:
 
 
 def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: Typesetter) -> dict[Edge, Formula]:
-    if gradient is None or sum(len(card.face.parents) for card in cards.values()) > _ROUTED:
+    if gradient is None or sum(len(card.face.parents) for card in cards.values()) > _CHIPPED:
         return {}
     found = {}
     for parent in cards:
         for child, message in gradient.messages.get(parent, {}).items():
             written = factor(message, gradient.bars[child]) if message is not None and child in gradient.bars else None
             if written is not None:
-                found[parent, child] = typesetter.formula(written.latex, written.plain)
+                found[parent, child] = typesetter.formula(written.latex, written.text)
     return found
 
 
 def _chips(picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Point]) -> dict[Edge, Chip]:
-    if len(wires) > _ROUTED:
+    if not picture.factors:
         return {}
     rects = [QRectF(*places[name], *card.size) for name, card in picture.cards.items()]
     return place_chips(wires.values(), picture.factors, picture.theme.metrics.formula - 1, rects)
