@@ -53,7 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("filing.save", "&File", "&Save", (Standard.Save,), ruled=True),
     Command("filing.save_as", "&File", "Save &as…", ("Ctrl+Shift+S",)),
     Command("export_png", "&File/&Export", "&PNG…", ("Ctrl+E",), enabled_with="graph"),
-    Command("filing.new", "&File", "&Close", (Standard.Close,), ruled=True),
+    Command("filing.new", "&File", "&Close", ("Ctrl+W",), ruled=True),
     Command("close", "&File", "&Quit", ("Ctrl+Q",)),
     Command("copy_unicode", "&Edit/&Copy equations as", "&Text", enabled_with="graph"),
     Command("copy_ascii", "&Edit/&Copy equations as", "&ASCII", enabled_with="graph"),

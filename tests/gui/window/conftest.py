@@ -36,6 +36,13 @@ def open_window(qtbot, settings, path=None, size=(1400, 900)):
     return window
 
 
+def press(qtbot, window, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """A key to the window; this platform does not give the focus back after a dialog, as desktops do."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, key, modifiers)
+
+
 def close(window):
     window.document.undo_stack.setClean()
     window.close()
