@@ -106,24 +106,24 @@ class Printer:
             signs.append(f" {MINUS[self.style] if negative else '+'} ")
             written.append(self.later(pieces[id(x.inputs[0])] if negative else part, HAD))
         text = "".join(sign + piece.text for sign, piece in zip(signs, written, strict=True))
-        return Piece(text, SUM, any(piece.bars for piece in written), written[-1].constant)
+        return Piece(text, SUM, any(piece.bars for piece in written))
 
     def neg(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         inner = self.later(parts[0], HAD)
         if _starts_with_digit(inner.text):
             # A sign before digits is read as part of the number.
             inner = inner if self.latex else group(inner, self.style)
-        return Piece(SIGN[self.style] + inner.text, TERM, inner.bars, inner.constant)
+        return Piece(SIGN[self.style] + inner.text, TERM, inner.bars)
 
     def product(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         left, right = self.first(parts[0], PROD), self.later(parts[1], SIGNED)
         if is_call(e.inputs[0], "quotient") and not (self.latex or _is_fraction(e.inputs[0])):
             left = group(left, self.style)
-        dotted = _starts_with_digit(right.text) or (left.constant and right.text.startswith("("))
+        dotted = _starts_with_digit(right.text)
         if self.latex and isinstance(e.inputs[0], Number):
             dotted = dotted or right.text.startswith(r"\frac")
         between = (TIMES if dotted else ASIDE)[self.style]
-        return Piece(left.text + between + right.text, PROD, left.bars or right.bars, right.constant)
+        return Piece(left.text + between + right.text, PROD, left.bars or right.bars)
 
     def quotient(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         if self.latex:
@@ -132,7 +132,7 @@ class Printer:
         if is_call(e.inputs[0], "quotient"):
             left = group(left, self.style)
         tight = left.binding > PROD and right.binding > POWER
-        return Piece(f"{left.text}{'/' if tight else ' / '}{right.text}", PROD, left.bars or right.bars, right.constant)
+        return Piece(f"{left.text}{'/' if tight else ' / '}{right.text}", PROD, left.bars or right.bars)
 
     def infix(self, e: Apply, parts: Sequence[Piece], pieces: dict[int, Piece]) -> Piece:
         """The operators that are weaker than the product, left to right.
@@ -153,7 +153,7 @@ class Printer:
             right = group(right, self.style)
         if symbol == r"\oslash":
             symbol = r"\,\oslash\,"
-        return Piece(f"{left.text} {symbol} {right.text}", binding, left.bars or right.bars, right.constant)
+        return Piece(f"{left.text} {symbol} {right.text}", binding, left.bars or right.bars)
 
     # Powers and what else stands above the line
 
@@ -171,7 +171,7 @@ class Printer:
             return self._raised(below, (r"\circ " if dotted else "") + parts[1].text)
         if whole and isinstance(exponent, Number):
             return self._raised(below, str(int(exponent.value)), dotted)
-        above = parts[1] if parts[1].binding == ATOM and not parts[1].constant else group(parts[1], self.style)
+        above = parts[1] if parts[1].binding == ATOM else group(parts[1], self.style)
         if above.text in ("T", "(T)") or above.text in ("(−T)", "(-T)"):
             # ^T is the transpose, also in brackets; a plus before it is not.
             above = Piece(f"(+{above.text})" if above.text[0] == "(" else "(+T)")

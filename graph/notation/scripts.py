@@ -30,14 +30,11 @@ _CONSTANTS = {"π": math.pi, "e": math.e, "pi": math.pi}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A written expression. ``bars`` is whether a bar stands in it outside all brackets, ``constant`` whether it
-    ends with the name of a number, which a bracket behind it would turn into a function.
-    """
+    """A written expression; ``bars`` is whether a bar stands in it outside all brackets."""
 
     text: str
     binding: int = ATOM
     bars: bool = False
-    constant: bool = False
 
 
 def superscript(text: str) -> str:
@@ -69,7 +66,7 @@ def number_piece(value: float, text: str, style: str, defined: Container[str]) -
     """A number in the user's own digits where they say it, else in as many as it takes."""
     constant = "π" if text == "pi" else text
     if constant in _CONSTANTS and _CONSTANTS[constant] == value and constant not in defined:
-        return Piece(_constant(constant, style), constant=True)
+        return Piece(_constant(constant, style))
     negative = math.copysign(1.0, value) < 0
     digits = _digits(abs(value), text.removeprefix("-"), style)
     binding = ATOM

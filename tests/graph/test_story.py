@@ -169,6 +169,18 @@ def test_two_uses_in_one_equation_are_one_message() -> None:
     assert formula == "h̄ ← k̄ ⊙ h + k̄ ⊙ h"
 
 
+def test_a_use_that_sends_nothing_does_not_count() -> None:
+    told = story(read("x: 3\ny = x ⊙ [x > 0]\nL = ‖y‖²"))
+    assert said(told, "y→x")[0] == (
+        "y = x ⊙ [x > 0] sends its message to x: its adjoint times, entry by entry, what x was multiplied with."
+    )
+
+
+def test_shapes_of_a_chain() -> None:
+    told = story(read("A, B: 2x2\nx: 2\ny = A B x + A (B x)"))
+    assert find(told, "y").shapes == "(2×2)(2×2)(2×1) + (2×2)(2×1) → 2×1"
+
+
 def test_a_message_through_several_operations() -> None:
     told = story(read(MIXED))
     assert said(told, "h→W")[0] == (
