@@ -6,6 +6,8 @@ from graph.evaluation import Run, evaluate
 from graph.files import Document, load, save
 from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
+from graph.notation import write
+from graph.story import Story, story
 
 __all__ = [
     "Check",
@@ -18,10 +20,13 @@ __all__ = [
     "Problem",
     "Reading",
     "Run",
+    "Story",
     "check",
     "evaluate",
     "load",
     "parse",
     "read",
     "save",
+    "story",
+    "write",
 ]
