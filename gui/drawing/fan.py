@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from gui.drawing.cards import Card, Point
-from gui.drawing.easing import mixed
+from gui.drawing.easing import clamp, mixed
 from gui.drawing.fonts import text_width
 from gui.drawing.inbox import Inbox, measured, shown_slots
 from gui.drawing.inbox_words import spelled_out
@@ -115,7 +115,7 @@ def _paint_term(
     y = mixed(mixed(home[1], out[1], fan.spread), total[1], fan.joined)
     with surface.faded(1 - fan.joined**3):
         surface.block(x, y, layout.card.cells, block, look)
-    with surface.faded(fan.spread * (1 - fan.joined)):
+    with surface.faded(fan.spread * _signs(fan)):
         _paint_above(surface, layout, formula, out)
         if place:
             gap = (layout.places[place - 1][0] + layout.card.cells.size[0] + out[0]) / 2
@@ -133,7 +133,8 @@ def _paint_sum(surface: Surface, layout: _Fan, fan: FanPose, look: BlockLook) ->
         middle = layout.more + _MORE / 2
         surface.text(middle, layout.middle, words, theme.metrics.text, theme.backward, 600, align=0.5)
         before = layout.more + _MORE
-    surface.text((before + x) / 2, layout.middle, "=", _SIGN_SIZE, theme.backward, 600, align=0.5)
+    with surface.faded(_signs(fan)):
+        surface.text((before + x) / 2, layout.middle, "=", _SIGN_SIZE, theme.backward, 600, align=0.5)
     surface.block(x, y, cells, None, BlockLook(theme.backward, crisp=surface.crisp))
     if fan.joined > 0:
         with surface.faded(fan.joined):
@@ -144,7 +145,7 @@ def _paint_arithmetic(surface: Surface, layout: _Fan, fan: FanPose, messages: li
     """One entry spelled out below, and lit in every block meanwhile."""
     theme = surface.theme
     if total.cells.size > 1:
-        with surface.faded(fan.told * (1 - fan.joined)):
+        with surface.faded(fan.told * _signs(fan)):
             for x, y in layout.places[:-1]:
                 paint_lit(surface.painter, x, y, layout.card.cells, range(1), range(1), theme)
     line, exact = spelled_out(messages, total, surface.values.digits)
@@ -155,6 +156,11 @@ def _paint_arithmetic(surface: Surface, layout: _Fan, fan: FanPose, messages: li
     with surface.faded(fan.told):
         middle = layout.height - _FOOT / 2 + 1
         surface.text(layout.width / 2, middle, words, size, theme.text, 500, align=0.5)
+
+
+def _signs(fan: FanPose) -> float:
+    """How much there is to see of what stands between the blocks: gone before they meet."""
+    return clamp(1 - 8 * fan.joined)
 
 
 def _paint_above(surface: Surface, layout: _Fan, formula: Formula, place: Point) -> None:

@@ -133,14 +133,20 @@ def _paint_total(surface: Surface, card: Card, inbox: Inbox, pose: CardPose, loo
     _paint_total_label(surface, card, inbox, pose)
     pairs = list(zip(inbox.labels, pose.received, strict=False))
     whole = tuple(label.child for label, share in pairs if share >= 1)
-    coming = [share for _, share in pairs if 0 < share < 1]
+    coming = next((share for _, share in pairs if 0 < share < 1), 0.0)
     before = values.so_far(card.name, whole)
-    empty = BlockLook(theme.backward, crisp=surface.crisp)
-    surface.block(inbox.block_x, inbox.total, card.cells, before, look if before else empty)
-    if coming:
+    empty = BlockLook(theme.backward, words="" if coming else "—", crisp=surface.crisp)
+    x, y = inbox.block_x, inbox.total
+    if before is None or coming:
+        surface.block(x, y, card.cells, None, empty)
+    # The old sum goes before the new one comes: figures laid over figures cannot be read.
+    if before is not None:
+        with surface.faded(clamp(1 - 2 * coming)):
+            surface.block(x, y, card.cells, before, look)
+    if coming > 0.5:
         children = tuple(label.child for label, share in pairs if share > 0)
-        with surface.faded(coming[0]):
-            surface.block(inbox.block_x, inbox.total, card.cells, values.so_far(card.name, children), look)
+        with surface.faded(2 * coming - 1):
+            surface.block(x, y, card.cells, values.so_far(card.name, children), look)
     if pose.merged > 0:
         width, height = card.cells.cells
         reach = 2.0

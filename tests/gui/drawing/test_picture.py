@@ -5,6 +5,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, qGray
 
+from graph.evaluation import evaluate
+from graph.language import parse
+from graph.story import story
 from gui.drawing.faces import factor
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.painting import Detail, overlay_rect, paint_overlay, paint_picture, paint_wires, painted_rect
@@ -300,3 +303,28 @@ class TestValues:
         assert values.message("A", "w") is None
         assert values.norms("A") == {}
         assert values.warnings == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: 2",
+        "x: 2\ny = x + ?\nz = x ⊙ x\nL = ‖z‖²",
+        "a: scalar\nL = a",
+        "x: 2x3x4\nL = sum(sum(sum(x ⊙ x)))",
+        "x: 2\ny = tanh(x)",
+    ],
+    ids=["no equation", "a hole", "a chain of scalars", "a batch", "no scalar loss"],
+)
+def test_unusual_graphs_are_painted_at_every_time(text, painted):
+    graph = parse(text).graph
+    told = story(graph) if graph.loss is not None else None
+    whole = told is not None and graph.nodes[told.loss].shape == ()
+    values = Values(evaluate(graph) if whole else None)
+    picture = arrange(graph, told, LIGHT, Typesetter(synchronous=True))
+    images = []
+    for t in {0, 0.4, len(picture.steps) - 0.5, len(picture.steps)}:
+        now = pose(picture, t)
+        images.append(painted(300, 200, lambda p, now=now: paint_picture(p, picture, now, values, LIGHT)))
+    assert all(len(set(pixels(image))) > 10 for image in images)
+    assert len({pixels(image) for image in images}) > (1 if whole else 0)
