@@ -124,10 +124,10 @@ def _equated(chain: Sequence[Formula], result: Shown, rounded: bool) -> Phrase:
     written = list(chain)
     if not written or written[-1].unicode != result.unicode:
         written.append(Formula(result.unicode, result.latex))
-    line = written[0]
-    for part in written[1:]:
-        line = phrases.relation(line, "=", part)
-    return (line, " (rounded)") if rounded else (line,)
+    parts: list[str | Formula] = []
+    for part in written:
+        parts.extend((" = ", *phrases.breakable(part)) if parts else phrases.breakable(part))
+    return (*parts, " (rounded)") if rounded else tuple(parts)
 
 
 def _plain(e: Expression, value: Array) -> Phrase:
@@ -238,7 +238,7 @@ def _function(e: Apply, number: float) -> Calculation:
     """``σ(0.52)``."""
 
     def calculation(digits: int) -> Shown:
-        text = figures.figure(number, digits)
+        text = figures.fewest(number, digits)
         call = Apply(e.operation, (Number(float(text), text),), e.options)
         written = phrases.expression(call)
         return Shown(written.unicode, written.latex, float(values_of(call, _nothing)[id(call)]))

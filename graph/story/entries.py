@@ -46,7 +46,9 @@ def _operand(e: Expression, style: str, indexed: bool = False) -> str:
         below = "_" in e.name
         return f"({text})" if indexed and below else text
     text = expression_text(e, style)
-    return f"({text})" if isinstance(e, Apply) and (indexed or e.operation.notation.binding < 60) else text
+    if not isinstance(e, Apply) or text.startswith(("[", r"\left[", r"\begin")):
+        return text
+    return f"({text})" if indexed or e.operation.notation.binding < 60 else text
 
 
 def written(e: Expression, at: Place) -> Formula:

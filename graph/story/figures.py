@@ -29,6 +29,12 @@ def figure(value: float, digits: int) -> str:
     return f"{value:.{decimals}f}"
 
 
+def fewest(value: float, digits: int) -> str:
+    """``value`` with so many figures, or fewer where they say all of it."""
+    exact = (few for few in DIGITS if few < digits and float(figure(value, few)) == value)
+    return figure(value, next(exact, digits))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A calculation as printed: its text in two scripts, and what comes out of the printed figures."""
@@ -39,8 +45,8 @@ class Shown:
 
 
 def shown(value: float, digits: int) -> Shown:
-    """One number; a negative one carries its sign, without brackets."""
-    text = figure(value, digits)
+    """One number, in fewer figures where they say all; a negative one carries its sign, without brackets."""
+    text = fewest(value, digits)
     mantissa, e, exponent = text.replace("inf", "∞").partition("e")
     unicode = mantissa.replace("-", "−") + (f"e{exponent}".replace("-", "−") if e else "")
     latex = mantissa.replace("-", "{-}").replace("∞", r"\infty").replace("nan", r"\mathrm{NaN}")

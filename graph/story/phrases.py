@@ -65,6 +65,28 @@ def relation(left: Formula, sign: str, right: Formula) -> Formula:
     return Formula(f"{left.unicode} {sign} {right.unicode}", f"{left.latex} {latex} {right.latex}")
 
 
+def breakable(sum_of: Formula) -> Phrase:
+    """A formula in pieces, so that a line can end before a term of its sum."""
+    unicode, latex = _terms(sum_of.unicode), _terms(sum_of.latex)
+    if len(unicode) != len(latex):
+        return (sum_of,)
+    parts: list[str | Formula] = []
+    for pair in zip(unicode, latex, strict=True):
+        parts.extend((" + ", Formula(*pair)) if parts else (Formula(*pair),))
+    return tuple(parts)
+
+
+def _terms(text: str) -> list[str]:
+    """What stands between the pluses outside all brackets."""
+    terms, depth = [""], 0
+    for piece in text.split(" + "):
+        terms[-1] += (" + " if depth else "") + piece
+        depth += sum(piece.count(opening) for opening in "([{") - sum(piece.count(closing) for closing in ")]}")
+        if not depth:
+            terms.append("")
+    return [term for term in terms if term]
+
+
 def derivative(of: str, by: str) -> Formula:
     """``∂L/∂A``."""
     above, below = name(of), name(by)

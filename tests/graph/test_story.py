@@ -13,8 +13,8 @@ from graph.evaluation import evaluate
 from graph.language import read
 from graph.model import Graph
 from graph.story import Formula, Step, Story, story
-from graph.story.figures import figure
-from graph.story.phrases import plain
+from graph.story.figures import fewest, figure
+from graph.story.phrases import breakable, plain
 from graph.story.timing import LONGEST
 
 SHARED = """
@@ -291,6 +291,19 @@ def test_numbers_of_any_kind_are_told(value: float) -> None:
 )  # fmt: skip
 def test_figures(value: float, text: str) -> None:
     assert figure(value, 3) == text
+
+
+def test_exact_numbers_are_not_padded() -> None:
+    assert [fewest(value, 6) for value in (0.1, 1.5, -2.0, 1.23456)] == ["0.100", "1.50", "-2.00", "1.23456"]
+
+
+def test_a_long_line_can_end_before_a_term(shared: Story) -> None:
+    phrase = shared.numbers(evaluate(shared.graph), shared.send_step["w", "z"])
+    assert [part.unicode if isinstance(part, Formula) else part for part in phrase][:4] == [
+        "A₁₁ · w̄₁", " + ", "A₂₁ · w̄₂", " = "
+    ]  # fmt: skip
+    both = "(a + b) + f(x + y)"
+    assert breakable(Formula(both, both)) == (Formula("(a + b)", "(a + b)"), " + ", Formula("f(x + y)", "f(x + y)"))
 
 
 # Time
