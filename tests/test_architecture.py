@@ -23,6 +23,7 @@ FLOORS = (
     ("model",),
     ("language",),
     ("notation",),
+    ("reference",),
     ("evaluation", "calculus"),
     ("story",),
     ("layout",),
