@@ -64,7 +64,7 @@ class Playhead(QObject):
     @property
     def forward_length(self) -> int:
         """How many steps belong to the forward sweep."""
-        return sum(step.phase == "forward" for step in self._story.steps) if self._story else 0
+        return self._story.forward_length if self._story else 0
 
     @property
     def playing(self) -> bool:
@@ -219,11 +219,10 @@ class Playhead(QObject):
         """Where the present moment lies on another story."""
         if story is None or self._story is None or not self._t:
             return 0.0
-        forward = sum(step.phase == "forward" for step in story.steps)
         if self.at_end:
             return float(len(story.steps))
         if self._t == self.forward_length:
-            return float(forward)
+            return float(story.forward_length)
         here = self.step
         for step in story.steps:
             if here and (step.phase, step.kind, step.node, step.parent) == (

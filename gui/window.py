@@ -232,8 +232,9 @@ class Window(QMainWindow):
         if name not in self._dialogs:
             self._dialogs[name] = make()
         dialog = self._dialogs[name]
+        if dialog.isVisible():
+            dialog.raise_()
         dialog.show()
-        dialog.raise_()
         dialog.activateWindow()
 
 

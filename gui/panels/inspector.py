@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from graph.expression import Expression
 from graph.model import Leaf
 from gui.drawing.values import Values
 from gui.evaluator import Evaluator
@@ -117,26 +118,24 @@ class StepPage(QWidget):
         formula = name_formula(name)
         self._begin_part()
         entry = Entry("value", formula.latex, formula.unicode, shape_words(shape), shape, "forward")
-        self._own.append(("value", self._add_row(entry)))
+        self._own.append(("value", self._add(entry)))
         if story is not None and name in story.gradient.reached:
             bar = name_formula(story.gradient.bars[name])
             loss = name_formula(story.loss)
             latex = rf"{bar.latex} = \partial {loss.latex}/\partial {formula.latex}"
             unicode = f"{bar.unicode} = ∂{loss.unicode}/∂{formula.unicode}"
             entry = Entry("adjoint", latex, unicode, shape_words(shape), shape)
-            self._own.append(("adjoint", self._add_row(entry)))
+            self._own.append(("adjoint", self._add(entry)))
 
     def _add_sent(self, name: str) -> None:
         """What it sends each parent."""
         graph, story = self._evaluator.graph, self._evaluator.story
-        messages = story.gradient.messages if story is not None else {}
-        sent = [
-            (parent, messages[parent][name]) for parent in graph.nodes[name].parents if name in messages.get(parent, {})
-        ]
-        if sent:
-            self._begin_part(self._sending)
-        for parent, expression in sent:
-            self._sent.append((parent, self._add_row(message_entry(f"to {parent}", expression))))
+        for parent in graph.nodes[name].parents if story is not None else ():
+            message = story.gradient.messages.get(parent, {}).get(name)
+            if message is not None:
+                if not self._sent:
+                    self._begin_part(self._sending)
+                self._sent.append((parent, self._add_row(f"to {parent}", message, name, parent)))
 
     def _add_received(self, name: str) -> None:
         """What its children send it, where it is a sum, or the node a leaf."""
@@ -145,7 +144,7 @@ class StepPage(QWidget):
         if len(received) > 1 or (received and isinstance(graph.nodes[name], Leaf)):
             self._begin_part(self._receiving)
             for child, expression in received.items():
-                self._received.append((child, self._add_row(message_entry(f"via {child}", expression))))
+                self._received.append((child, self._add_row(f"via {child}", expression, child, name)))
 
     def _begin_part(self, title: QWidget | None = None) -> None:
         if self._layout.count():
@@ -154,7 +153,12 @@ class StepPage(QWidget):
             self._layout.addWidget(title)
             title.show()
 
-    def _add_row(self, entry: Entry) -> EntryRow:
+    def _add_row(self, title: str, message: Expression, child: str, parent: str) -> EntryRow:
+        """The row of one message."""
+        story = self._evaluator.story
+        return self._add(message_entry(title, message, story.steps[story.send_step[child, parent] - 1].shapes))
+
+    def _add(self, entry: Entry) -> EntryRow:
         row = EntryRow(entry, self._look)
         self._layout.addWidget(row)
         return row

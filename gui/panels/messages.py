@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from graph.expression import Apply, Expression
+from graph.expression import Expression
 from graph.notation import expression_text, shape_text
-from graph.shapes import Shape, written
+from graph.shapes import Shape
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.grids import Grid, grid
@@ -22,8 +22,6 @@ from gui.theming import Look
 FORMULA = 18.0
 WIDEST = 150.0
 """Pixels a block may take beside its words; a wider one stands below them."""
-
-INFIX = {"product": "", "hadamard": " ⊙ ", "kron": " ⊗ ", "divide": " ⊘ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +36,15 @@ class Entry:
     tone: str = "backward"
 
 
-def message_entry(title: str, expression: Expression) -> Entry:
-    """The row of a message."""
+def message_entry(title: str, expression: Expression, shapes: str) -> Entry:
+    """The row of a message; ``shapes`` says why they fit."""
     return Entry(
         title,
         expression_text(expression, "latex"),
         expression_text(expression, "unicode"),
-        shape_line(expression),
+        shapes,
         expression.shape or (),
     )
-
-
-def shape_line(expression: Expression) -> str:
-    """Why the shapes fit: ``(2×1)(1×2) → 2×2``."""
-    result = written(expression.shape or ())
-    if not isinstance(expression, Apply) or expression.operation.name not in INFIX:
-        return f"shape {result}"
-    sign = INFIX[expression.operation.name]
-    parts = [written(part.shape or ()) for part in expression.inputs]
-    if not sign:
-        parts = [part if part == "scalar" else f"({part})" for part in parts]
-        sign = " " if "scalar" in parts else ""
-    return f"{sign.join(parts)} → {result}"
 
 
 def shape_words(shape: Shape | None) -> str:

@@ -232,4 +232,3 @@ def test_the_window_comes_back_as_it_was(qtbot, settings):
     assert again.playhead.speed == 2.0
     assert again.splitter.sizes() == pytest.approx(sizes, abs=2)
     close(again)
-

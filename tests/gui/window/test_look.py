@@ -1,10 +1,12 @@
 """Themes, digits, sign colours, panels, and the pages of the Help menu."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
+from graph.operations import TABLE
+from gui import theming
 from gui.actions import COMMANDS, shortcut_sheets
 from gui.drawing.theme import DARK, LIGHT
 
@@ -30,16 +32,37 @@ def test_the_theme_changes_at_once(window):
     assert ground(window) == LIGHT.card
 
 
-def test_the_theme_follows_the_system(window):
-    hints = QGuiApplication.styleHints()
-    choose(window, "Theme", "System")
-    try:
-        hints.setColorScheme(Qt.ColorScheme.Dark)
-        if hints.colorScheme() != Qt.ColorScheme.Dark:
-            pytest.skip("this platform has no colour scheme to follow")
-        assert window.look.theme.dark
-    finally:
-        hints.unsetColorScheme()
+class System(QObject):
+    """A desktop with a colour scheme, which the platform of the tests has not."""
+
+    colorSchemeChanged = Signal(Qt.ColorScheme)
+
+    def __init__(self):
+        super().__init__()
+        self.scheme = Qt.ColorScheme.Light
+
+    def colorScheme(self):
+        return self.scheme
+
+    def become(self, scheme):
+        self.scheme = scheme
+        self.colorSchemeChanged.emit(scheme)
+
+
+def test_the_theme_follows_the_system(settings, monkeypatch, qtbot):
+    system = System()
+    monkeypatch.setattr(theming.QGuiApplication, "styleHints", lambda: system)
+    settings.theme = "system"
+    look = theming.Look(settings)
+    assert look.theme == LIGHT
+    with qtbot.waitSignal(look.changed):
+        system.become(Qt.ColorScheme.Dark)
+    assert look.theme == DARK
+    assert QApplication.palette().color(QPalette.ColorRole.Base).name().upper() == DARK.card
+    settings.theme = "light"
+    system.become(Qt.ColorScheme.Light)
+    system.become(Qt.ColorScheme.Dark)
+    assert look.theme == LIGHT
 
 
 def test_digits_and_sign_colours(window, qtbot):
@@ -87,8 +110,6 @@ def test_the_sheet_of_shortcuts_has_them_all(window):
 
 
 def test_the_reference_has_every_operation_and_finds_it(window, qtbot):
-    from graph.operations import TABLE
-
     window.menus.actions["show_reference"].trigger()
     reference = window._dialogs["reference"]
     text = reference.page.toPlainText()
