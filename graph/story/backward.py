@@ -28,7 +28,7 @@ class Backward:
         if parent is None:
             return self.bar(node)
         child, receiver = phrases.name(node), phrases.name(parent)
-        return Formula(f"{child.unicode}→{receiver.unicode}", rf"{child.latex} \to {receiver.latex}")
+        return Formula(f"{child.unicode}→{receiver.unicode}", rf"{child.latex} {{\to}} {receiver.latex}")
 
     def formula(self, kind: str, node: str, parent: str | None) -> Formula:
         bar = self.bar(node)

@@ -148,7 +148,7 @@ def test_collecting(shared: Story) -> None:
 
 def test_latex_beside_every_formula(shared: Story) -> None:
     assert find(shared, "z→A").formula.latex == (r"\bar{A} \leftarrow \bar{A} + \bar{z}\,(u \odot v)^{\top}")
-    assert find(shared, "z→A").label.latex == r"z \to A"
+    assert find(shared, "z→A").label.latex == r"z {\to} A"
     assert find(shared, "L̄").formula == Formula("L̄ = ∂L/∂L = 1", r"\bar{L} = \partial L/\partial L = 1")
 
 
