@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.errors import GraphError, Problem
@@ -66,11 +66,19 @@ def gradient(g: Graph, loss: str | None = None, wrt: Iterable[str] | None = None
     """The reverse sweep from ``loss`` (the graph's own, if not said), for all nodes or only towards ``wrt``.
 
     ``seeded`` keeps the adjoint of a scalar loss as a symbol too. Raises GraphError where there is no loss or
-    where it waits for a hole.
+    where it waits for a hole. Made once a structure, whatever the numbers.
     """
     loss = _loss(g, loss)
     seeded = seeded or g.nodes[loss].shape != ()
     wanted = None if wrt is None else frozenset(wrt)
+    key = ("gradient", loss, wanted, seeded)
+    made: Gradient | None = g.memo.get(key)
+    if made is None:
+        made = g.memo[key] = _sweep(g, loss, wanted, seeded)
+    return made if made.source is g else replace(made, source=g)
+
+
+def _sweep(g: Graph, loss: str, wanted: frozenset[str] | None, seeded: bool) -> Gradient:
     towards = _towards(g, wanted)
     upstream = g.upstream(loss)
     messages: dict[str, dict[str, Expression]] = {name: {} for name in g.nodes}
