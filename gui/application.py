@@ -20,6 +20,7 @@ from gui.window import Window
 
 def run(path: Path | None = None, document: Document | None = None) -> int:
     """Opens the window, with a file, a document or the first example; returns its exit status when it is closed."""
+    sys.setswitchinterval(0.001)  # so that a calculation in another thread does not make the window stutter
     application = make_application()
     window = Window(Settings())
     sys.excepthook = Mishap(window)

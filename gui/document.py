@@ -334,7 +334,7 @@ def _read(text: str, values: Mapping[str, Array]) -> Reading:
     """
     typed = len(text) <= TYPED_CAP
     reading = parse(text, values, typed=typed)
-    if reading.graph is not None or not values:
+    if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
         return reading
     alone = parse(text, typed=typed)
     if alone.graph is None:

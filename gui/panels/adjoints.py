@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from graph.expression import Expression
 from graph.notation import expression_text, name_text
 from gui.drawing.colours import colour, mix
 from gui.painting import painting
@@ -23,26 +25,31 @@ ROW = 28
 SIZE = 16.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """One adjoint: its node and its formula."""
+    """One adjoint: its node, its name and what it is; the formula is made when it is first seen."""
 
     node: str
-    latex: str
-    unicode: str
+    bar: str
+    adjoint: Expression
+
+    @cached_property
+    def latex(self) -> str:
+        return self._written("latex")
+
+    @cached_property
+    def unicode(self) -> str:
+        return self._written("unicode")
+
+    def _written(self, style: str) -> str:
+        return f"{name_text(self.bar, style)} = {expression_text(self.adjoint, style)}"
 
 
 def rows_of(story: Story) -> list[Row]:
     """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself."""
     gradient = story.gradient
-    rows = []
-    for step in story.steps:
-        if step.kind == "collect":
-            bar, formula = gradient.bars[step.node], gradient.adjoints[step.node]
-            latex = f"{name_text(bar, 'latex')} = {expression_text(formula, 'latex')}"
-            unicode = f"{name_text(bar, 'unicode')} = {expression_text(formula, 'unicode')}"
-            rows.append(Row(step.node, latex, unicode))
-    return rows
+    collected = (step.node for step in story.steps if step.kind == "collect")
+    return [Row(node, gradient.bars[node], gradient.adjoints[node]) for node in collected]
 
 
 class AdjointList(QAbstractScrollArea):

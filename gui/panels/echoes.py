@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.model import Equation, Leaf, Node
@@ -33,22 +34,23 @@ def echoes_of(reading: Reading) -> dict[int, Echo]:
         by_line.setdefault(statement.line, []).append(statement)
     found: dict[int, Echo] = {}
     for line, (first, *others) in by_line.items():
-        formula = _formula(first, reading.nodes)
-        if not others and line <= len(texts) and formula is not None:
-            found[line] = Echo(texts[line - 1], formula, _rest(first, texts[line - 1]))
+        make = _formula(first, reading.nodes)
+        if not others and line <= len(texts) and make is not None:
+            found[line] = Echo(texts[line - 1], make, _rest(first, texts[line - 1]))
     return found
 
 
-def _formula(statement: Statement, known: Mapping[str, Node]) -> Mathematics | None:
+def _formula(statement: Statement, known: Mapping[str, Node]) -> Callable[[], Mathematics] | None:
+    """What makes the formula of a statement; None where it is better left as typed."""
     nodes = [known[name] for name in statement.names if name in known]
     if not nodes or len(nodes) != len(statement.names):
         return None
     if statement.kind == "declaration":
         leaves = [node for node in nodes if isinstance(node, Leaf)]
-        return declaration_formula(leaves) if len(leaves) == len(nodes) <= MOST_NAMES else None
+        return partial(declaration_formula, leaves) if len(leaves) == len(nodes) <= MOST_NAMES else None
     equation = nodes[0]
     whole = len(nodes) == 1 and isinstance(equation, Equation) and equation.family is None
-    return node_formula(equation) if whole and equation.shape is not None else None
+    return partial(node_formula, equation) if whole and equation.shape is not None else None
 
 
 def _rest(statement: Statement, text: str) -> str:

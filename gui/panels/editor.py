@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -50,14 +51,21 @@ SPACE = 3
 """Above and below every line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Echo:
-    """What a line was read as, and the text of the line it was read from."""
+    """What a line was read as, and the text of the line it was read from.
+
+    ``make`` gives the formula, when it is first seen; ``rest`` is what stands behind it as it was typed: a literal, a
+    comment.
+    """
 
     source: str
-    formula: Written
+    make: Callable[[], Written]
     rest: str = ""
-    """What stands behind it as it was typed: a literal, a comment."""
+
+    @cached_property
+    def formula(self) -> Written:
+        return self.make()
 
 
 class EquationEditor(QTextEdit):
