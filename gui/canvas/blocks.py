@@ -12,7 +12,9 @@ Block = np.ndarray[Any, np.dtype[np.float64]]
 NUMBER = r"[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|nan|inf(?:inity)?)"
 _NUMBER = re.compile(NUMBER, re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])([+-]?\d*),(\d+(?:[eE][+-]?\d+)?)(?![\d.,])")
-_WRAPPING = re.compile(r"^\s*(?:[^\W\d]\w*\s*=\s*)?(?:(?:np|numpy|torch|jnp)\.)?(?:array|matrix|asarray|tensor)?\s*\(?\s*(?=\[)")
+_WRAPPING = re.compile(
+    r"^\s*(?:[^\W\d]\w*\s*=\s*)?(?:(?:np|numpy|torch|jnp)\.)?(?:array|matrix|asarray|tensor)?\s*\(?\s*(?=\[)"
+)
 _AFTER = re.compile(r"\]\s*(?:,\s*dtype\s*=\s*[\w.]+)?\s*\)?\s*[;,]?\s*$")
 
 
@@ -81,7 +83,9 @@ def _bracketed(text: str) -> Block:
     else:
         lines = [line for line in inner.splitlines() if line.strip()]
         numpy_column = len(lines) == 1 or "," in inner
-        rows = re.split(r"[\s,]+", inner.strip(" \n,")) if numpy_column and "=" not in text[: text.index("[")] else lines
+        rows = (
+            re.split(r"[\s,]+", inner.strip(" \n,")) if numpy_column and "=" not in text[: text.index("[")] else lines
+        )
     table = _table([re.split(r"\s*,\s*|\s+", row.strip(" ,")) for row in rows])
     if isinstance(table, BlockError):
         raise table

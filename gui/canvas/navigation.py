@@ -1,0 +1,119 @@
+"""A view that is moved and zoomed as on any canvas: wheel, touchpad, pinch, middle button, space and drag."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+CLOSEST, FARTHEST = 4.0, 0.02
+"""Zoom factors between which the view stays."""
+
+NOTCH = 1.2
+"""How much one notch of a wheel zooms."""
+
+MARGIN = 20.0
+"""Free space around what is fitted into the view, in pixels."""
+
+
+class NavigableView(QGraphicsView):
+    """Signals: ``zoom_changed(float)``, 1 is 100 %."""
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fits = True
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def content(self) -> QRectF:
+        """What Fit brings into view."""
+        return self.sceneRect()
+
+    # --- zoom
+
+    def zoom_at(self, point: QPointF, factor: float) -> None:
+        """Zooms by ``factor``; what lies under ``point`` of the viewport stays there."""
+        target = max(FARTHEST, min(CLOSEST, self.zoom * factor))
+        if abs(target - self.zoom) < 1e-9:
+            return
+        under = self.mapToScene(point.toPoint()) + (point - QPointF(point.toPoint())) / self.zoom
+        self._put(under, point, target)
+        self._fits = False
+
+    def zoom_in(self) -> None:
+        self.zoom_at(self._middle(), NOTCH**2)
+
+    def zoom_out(self) -> None:
+        self.zoom_at(self._middle(), NOTCH**-2)
+
+    def zoom_to_actual_size(self) -> None:
+        self.zoom_at(self._middle(), 1 / self.zoom)
+
+    def fit(self) -> None:
+        """All of the picture, not larger than at 125 %."""
+        self.bring(self.content(), 1.25)
+        self._fits = True
+
+    def bring(self, area: QRectF, closest: float = CLOSEST) -> None:
+        """Shows ``area`` as large as the window allows, and ``closest`` at most."""
+        if area.isEmpty() or self.viewport().width() < 2 * MARGIN or self.viewport().height() < 2 * MARGIN:
+            return
+        across = (self.viewport().width() - 2 * MARGIN) / area.width()
+        down = (self.viewport().height() - 2 * MARGIN) / area.height()
+        self._put(area.center(), self._middle(), max(FARTHEST, min(closest, across, down)))
+
+    def _middle(self) -> QPointF:
+        return QRectF(self.viewport().rect()).center()
+
+    def _put(self, scene_point: QPointF, at: QPointF, zoom: float) -> None:
+        """Puts ``scene_point`` at the point ``at`` of the viewport, at this zoom."""
+        changed = abs(zoom - self.zoom) > 1e-12
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        here = scene_point * zoom
+        origin = self.mapFromScene(QPointF(0, 0))
+        self.scroll_by(here.x() + origin.x() - at.x(), here.y() + origin.y() - at.y())
+        if changed:
+            self.zoom_changed.emit(zoom)
+
+    def scroll_by(self, right: float, down: float) -> None:
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(right))
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(down))
+
+    # --- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms, a touchpad moves; with Ctrl both zoom, with Shift both move."""
+        keys = event.modifiers()
+        control = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        touchpad = event.device().type() == QInputDevice.DeviceType.TouchPad or not event.pixelDelta().isNull()
+        if (touchpad or keys & Qt.KeyboardModifier.ShiftModifier) and not control:
+            way = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+            sideways = keys & Qt.KeyboardModifier.ShiftModifier and not way.x()
+            self._fits = False
+            self.scroll_by(*((-way.y(), 0) if sideways else (-way.x(), -way.y())))
+        else:
+            notches = (event.angleDelta().y() or event.pixelDelta().y() * 2) / 120
+            self.zoom_at(event.position(), NOTCH**notches)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_at(event.position(), 1 + event.value())
+            return True
+        return super().viewportEvent(event)

@@ -1,0 +1,172 @@
+"""What the canvas shows at this moment: the picture, its numbers, its pose; kept up with the models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from graph.model import Graph
+from gui.document import OpenDocument
+from gui.drawing.cards import Point
+from gui.drawing.facecache import FaceCache
+from gui.drawing.picture import Picture, arrange
+from gui.drawing.pose import open_fan, pose
+from gui.drawing.states import CardPose, FanPose, Pose
+from gui.drawing.values import Values, largest
+from gui.evaluator import Evaluator
+from gui.playhead import Playhead
+from gui.selection import Selection
+from gui.theming import Look
+
+EMPTY = Pose(0.0, None, {}, {})
+
+_LOCKED = (0.1, 1.001)
+"""Shares of its colour scale between which a block's largest entry may move before the scale follows it."""
+
+
+class Stage(QObject):
+    """Signals: ``picture_changed()``, other cards, places or theme; ``posed(before)``, the pose or the numbers moved on
+    from ``before``; ``opened()``, a document to be brought into view."""
+
+    picture_changed = Signal()
+    posed = Signal(object)
+    opened = Signal()
+
+    def __init__(
+        self, document: OpenDocument, evaluator: Evaluator, playhead: Playhead, selection: Selection, look: Look
+    ) -> None:
+        super().__init__()
+        self.document, self.evaluator, self.playhead = document, evaluator, playhead
+        self.selection, self.look = selection, look
+        self.picture: Picture | None = None
+        self.pose = EMPTY
+        self.values = Values(None)
+        self.faces = FaceCache()
+        self.fans: tuple[FanPose, ...] = ()
+        self._laid_out: Mapping[str, Point] = {}
+        self._fresh = True
+        document.opened.connect(self._another)
+        document.placement_changed.connect(self._replaced)
+        document.reading_changed.connect(self.picture_changed)
+        evaluator.story_changed.connect(self.arrange)
+        evaluator.run_changed.connect(self._new_numbers)
+        playhead.t_changed.connect(self._pose)
+        selection.selected_changed.connect(self._pose)
+        selection.hovered_changed.connect(self._pose)
+        look.changed.connect(self._new_look)
+        look.typesetter.ready.connect(self._typeset)
+        self.arrange()
+
+    @property
+    def graph(self) -> Graph | None:
+        return self.picture.graph if self.picture is not None else None
+
+    def card_pose(self, name: str, focused: bool = False) -> CardPose:
+        """The story's pose of a card, with what the user does to it."""
+        selected, hovered = name in self.selection.selected, name == self.selection.hovered
+        found = self.pose.card(name)
+        if selected or hovered:
+            return replace(
+                found, selected=selected, hovered=hovered, focused=focused and name == self.selection.current
+            )
+        return found
+
+    def arrange(self) -> None:
+        """Measures and places the document's graph; what stood somewhere stays there."""
+        graph, story = self.document.graph, self.evaluator.story
+        if graph is None or not graph.nodes:
+            self.picture, self._laid_out = None, {}
+        else:
+            known = {**self._laid_out, **self.document.placement} if self.picture is not None else {}
+            self.picture = arrange(
+                graph, story, self.look.theme, self.look.typesetter,
+                known or self.document.placement, self.look.digits, None if self._fresh else self.picture,
+            )  # fmt: skip
+            self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
+        self.fans = ()
+        if self._fresh:
+            self.values = Values(None)
+        self._new_numbers()
+        self.picture_changed.emit()
+        if self._fresh and self.picture is not None:
+            self._fresh = False
+            self.opened.emit()
+
+    def show_places(self, places: Mapping[str, Point]) -> None:
+        """Cards under the hand: their wires follow, nothing is kept."""
+        if self.picture is not None:
+            self.picture = self.picture.moved(places, quick=True)
+            self.picture_changed.emit()
+
+    def settle(self) -> None:
+        """What moved by hand has its place in the document; wires are led around the cards again."""
+        self._replaced()
+
+    def toggle_fan(self, name: str) -> None:
+        """Opens the fan of a merged inbox again, or closes it."""
+        if self.picture is None:
+            return
+        rest = tuple(fan for fan in self.fans if fan.parent != name)
+        merged = self.pose.card(name).merged >= 1 and self.picture.cards[name].inbox is not None
+        self.fans = (*rest, open_fan(name)) if merged and len(rest) == len(self.fans) else rest
+        self.posed.emit(self.pose)
+
+    def _another(self) -> None:
+        self.picture, self._laid_out, self._fresh = None, {}, True
+
+    def _replaced(self) -> None:
+        if self.picture is None:
+            return
+        if not self.document.placement:
+            self._laid_out = dict(self._again().placement)
+        places = {**self._laid_out, **self.document.placement}
+        self.picture = self.picture.moved({name: places[name] for name in self.picture.cards if name in places})
+        self.picture_changed.emit()
+
+    def _again(self) -> Picture:
+        """The picture as the layout alone would have it."""
+        assert self.picture is not None
+        return arrange(
+            self.picture.graph, self.evaluator.story, self.look.theme, self.look.typesetter, digits=self.look.digits
+        )
+
+    def _new_numbers(self) -> None:
+        run = self.evaluator.run
+        self.values = Values(run, self.look.digits, _kept_scales(self.values, run))
+        self._pose(again=True)
+
+    def _new_look(self) -> None:
+        self.faces.clear()
+        self.arrange()
+
+    def _typeset(self) -> None:
+        if self.picture is not None and not self.picture.settled:
+            self.faces.clear()
+            self.arrange()
+
+    def _pose(self, _t: float | None = None, again: bool = False) -> None:
+        """``again`` where the numbers are others, so that everything is to be drawn anew."""
+        before = EMPTY if again else self.pose
+        if self.picture is None:
+            self.pose = EMPTY
+        else:
+            self.pose = pose(self.picture, self.playhead.t, self.look.reduce_motion)
+            self.fans = tuple(fan for fan in self.fans if self.pose.card(fan.parent).merged >= 1)
+        self.posed.emit(before)
+
+
+def _kept_scales(values: Values, run: Any) -> dict[Any, float]:
+    """The colour scales of before, but for blocks whose numbers have outgrown them, or shrunk far below."""
+    if run is None:
+        return {}
+    low, high = _LOCKED
+    kept = {}
+    for key, scale in values.scales.items():
+        arrays = run.values if key[0] == "value" else run.adjoints
+        array = arrays.get(key[1])
+        if array is not None and low * scale <= largest(array) <= high * scale:
+            kept[key] = scale
+    return kept
