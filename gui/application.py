@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from graph.files import Document
+from graph.files import Document
 from gui.menus import examples
 from gui.settings import Settings
 from gui.window import Window
@@ -46,9 +47,11 @@ def make_application() -> QApplication:
     return application
 
 
-def begin(window: Window, path: Path | None) -> None:
-    """Opens ``path``; without one, the first example as a fresh document, nothing moving."""
-    if path is None:
+def begin(window: Window, path: Path | None, document: Document | None = None) -> None:
+    """Opens ``path``, or ``document`` as a fresh one; without either, the first example. Nothing moves."""
+    if document is not None:
+        window.document.new(document)
+    elif path is None:
         window.filing.open_example(examples()[0])
     elif not window.filing.open_path(path):
         window.document.new()

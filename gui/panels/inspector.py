@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -18,9 +16,6 @@ from gui.panels.typeset import PhraseLabel, heading
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
-
-if TYPE_CHECKING:
-    pass
 
 TITLE = 26.0
 
