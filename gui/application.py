@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from graph.files import Document
-from graph.files import Document
 from gui.menus import examples
 from gui.settings import Settings
 from gui.window import Window
@@ -29,11 +28,8 @@ def run(path: Path | None = None, document: Document | None = None) -> int:
     awake = QTimer(application)  # or Python would see no Ctrl+C while Qt waits
     awake.start(500)
     awake.timeout.connect(lambda: None)
-    if document is None:
-        begin(window, path)
-    else:
-        window.document.new(document)
     window.show()
+    begin(window, path, document)
     return application.exec()
 
 
