@@ -20,7 +20,7 @@ __all__ = ["Point", "Size", "place", "place_new", "place_with_engine"]
 COLUMN_GAP = 72.0
 """Pixels between neighbouring columns: room for a wire to bend and for the chip on it."""
 
-ROW_GAP = 48.0
+ROW_GAP = 30.0
 """Pixels between cards that stand above each other."""
 
 AT_ONCE = 60

@@ -110,8 +110,8 @@ def arrange(
     digits: int = 3,
     previous: Picture | None = None,
 ) -> Picture:
-    """The picture of a graph. Nodes without a place get one. Cards and wires of ``previous`` that still
-    hold are taken over.
+    """The picture of a graph. Nodes without a place get one: from the layout of the whole, or, beside a
+    ``previous`` picture, next to their parents. Cards and wires of ``previous`` that still hold are taken over.
 
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
@@ -120,7 +120,7 @@ def arrange(
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
     if len(known) < len(cards):
-        known = place_new(graph, sizes, known) if known else place(graph, sizes)
+        known = place_new(graph, sizes, known) if previous is not None else {**place(graph, sizes), **known}
     steps = story.steps if story is not None else ()
     wires = _wires(cards, known, previous.wires if previous is not None else {}, _changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)

@@ -74,7 +74,7 @@ def _cards(picture: Picture, k: int, share: float) -> dict[str, CardPose]:
     times = picture.times
     poses: dict[str, CardPose] = {}
     for name, card in picture.cards.items():
-        value = _filled(times.values.get(name), k, share)
+        value = _filled(times.values.get(name), k, share) if card.face.parents else 1.0
         adjoint = _filled(times.adjoints.get(name), k, share)
         sends = [times.sends.get((slot.child, name)) for slot in card.face.slots]
         received = tuple(

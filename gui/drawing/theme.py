@@ -19,7 +19,7 @@ class Metrics:
     text: float = 12
     small: float = 11
     number: float = 12
-    cell: tuple[float, float] = (52, 24)
+    cell: tuple[float, float] = (54, 27)
     per_digit: float = 7.5
     pad: float = 14
     gap: float = 10

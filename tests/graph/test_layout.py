@@ -81,7 +81,7 @@ def test_the_shared_parameter_opens_the_picture_and_the_loss_ends_it():
     graph = read(SHARED)
     sizes = {name: (250.0, 330.0) if name in "Ax" else (150.0, 180.0) for name in graph.nodes}
     places = place(graph, sizes)
-    assert_well_placed(graph, places, sizes, apart=45)
+    assert_well_placed(graph, places, sizes, apart=29)
     left = {name: x for name, (x, _) in places.items()}
     assert left["y"] < left["u"] < left["z"] < left["w"] < left["L"]
     assert {"A", "x", "B"} == set(sorted(left, key=lambda name: left[name])[:3])

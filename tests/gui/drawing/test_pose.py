@@ -33,10 +33,11 @@ def test_every_moment_is_within_bounds(shown):
             assert all(0 <= share <= 1 for share in (wire.message, wire.forward, wire.dim, wire.active))
 
 
-def test_at_the_start_nothing_is_computed_and_at_the_end_everything(shown):
+def test_at_the_start_only_what_is_given_is_there_and_at_the_end_everything(shown):
     start, end = pose(shown.picture, 0), pose(shown.picture, shown.end)
     for name, card in shown.picture.cards.items():
-        assert start.card(name).value == start.card(name).adjoint == start.card(name).dim == 0
+        assert start.card(name).value == (0 if card.face.parents else 1)
+        assert start.card(name).adjoint == start.card(name).dim == 0
         assert not any(start.card(name).received)
         assert end.card(name).value == 1
         assert end.card(name).adjoint == (0 if card.face.constant else 1)
@@ -48,7 +49,9 @@ def test_at_the_start_nothing_is_computed_and_at_the_end_everything(shown):
 
 def test_a_value_is_whole_after_its_step_and_not_begun_before(shown):
     for k, step in enumerate(shown.picture.steps, 1):
-        if step.kind in ("leaf", "value"):
+        if step.kind == "leaf":  # its numbers are given, not computed: they stand there from the start
+            assert pose(shown.picture, k - 1).card(step.node).value == 1
+        if step.kind == "value":
             assert pose(shown.picture, k - 1).card(step.node).value == 0
             assert 0 < pose(shown.picture, k - 0.7).card(step.node).value < 1
             assert pose(shown.picture, k).card(step.node).value == 1
