@@ -107,7 +107,7 @@ def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: separators, tabs, flat buttons, the focus ring."""
     return f"""
     QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.edge}; padding: 4px 6px; }}
-    QMenuBar {{ background: {theme.card}; padding: 2px 8px; }}
+    QMenuBar {{ background: {theme.card}; padding: 0; }}
     QMenuBar::item {{ padding: 4px 9px; border-radius: 5px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.canvas}; }}
     QMenu {{ background: {theme.card}; border: 1px solid {theme.edge}; padding: 5px; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from gui.document import OpenDocument
 from gui.drawing.fonts import text_font
@@ -11,14 +11,21 @@ from gui.playhead import Playhead
 
 
 class TopBar(QWidget):
-    """Title and edited mark, Values | Adjoints, Export."""
+    """Menus, title and edited mark, Values | Adjoints, Export: one row, so that the canvas has the height."""
 
     def __init__(
-        self, document: OpenDocument, playhead: Playhead, export: QMenu, parent: QWidget | None = None
+        self,
+        document: OpenDocument,
+        playhead: Playhead,
+        menus: QMenuBar,
+        export: QMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._playhead = playhead
+        self.menus = menus
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.title = QLabel()
         self.title.setFont(text_font(15, 600))
         self.title.setAccessibleName("Document")
@@ -58,7 +65,9 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        left.setSpacing(18)
+        left.setSpacing(14)
+        left.addWidget(self.menus)
+        left.addSpacing(6)
         for widget in (self.title, self.edited, self.stale):
             left.addWidget(widget)
         left.addStretch(1)
@@ -68,7 +77,7 @@ class TopBar(QWidget):
         right.addStretch(1)
         right.addWidget(self.export)
         grid = QGridLayout(self)
-        grid.setContentsMargins(20, 6, 20, 6)
+        grid.setContentsMargins(8, 6, 20, 6)
         for column, layout in enumerate((left, middle, right)):
             grid.addLayout(layout, 0, column, Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(0, 1)

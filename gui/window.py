@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from graph.notation import write
 from gui.about import About
@@ -52,8 +52,9 @@ class Window(QMainWindow):
         self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
         self.timeline = Timeline(self.playhead, self.look)
         self.welcome = Welcome(examples(), self.filing.open_example)
-        self.menus = Menus(self.menuBar(), self)
-        self.topbar = TopBar(self.document, self.playhead, self.menus.menus["&File/&Export"])
+        bar = QMenuBar()
+        self.menus = Menus(bar, self)
+        self.topbar = TopBar(self.document, self.playhead, bar, self.menus.menus["&File/&Export"])
         self._keys = FocusedKeys(self)
         self._finish_menus()
         self._lay_out()
@@ -96,7 +97,6 @@ class Window(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(rule())
         layout.addWidget(self.topbar)
         layout.addWidget(rule())
         layout.addWidget(self.splitter, 1)

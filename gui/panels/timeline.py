@@ -66,7 +66,7 @@ class Timeline(QWidget):
         told.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         told.addLayout(words, 1)
         grid = QGridLayout(self)
-        grid.setContentsMargins(26, 14, 36, 8)
+        grid.setContentsMargins(26, 12, 36, 6)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(14)
         grid.addLayout(transport, 0, 0)
@@ -74,7 +74,7 @@ class Timeline(QWidget):
         grid.addLayout(told, 1, 1)
         grid.setRowStretch(1, 1)
         self.formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        self.setFixedHeight(158)
+        self.setFixedHeight(150)
 
     def _show(self) -> None:
         playhead = self._playhead
@@ -100,7 +100,7 @@ class Timeline(QWidget):
         if step is None:
             self.place.setText(f"Before step 1 of {length}" if length else "")
             if length:
-                self.sentence.set_phrase("Press play: values appear node by node, then the adjoints run back.")
+                self.sentence.set_phrase("Press play, or Space: values appear node by node, then the adjoints run back.")
             else:
                 self.sentence.set_phrase("There is nothing to play yet.")
             self.formula.set_phrase()
