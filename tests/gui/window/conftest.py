@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 
 from gui.application import begin
@@ -44,8 +44,11 @@ def press(qtbot, window, key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def close(window):
+    """Closes without a question, and deletes: styling the widgets of all windows ever opened would take ever longer."""
     window.document.undo_stack.setClean()
     window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
