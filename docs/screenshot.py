@@ -33,7 +33,7 @@ def photograph() -> int:
     settle()
     playhead = (window.findChildren(Playhead) or QApplication.instance().findChildren(Playhead))[0]
     _, second, *_ = (step for step in playhead.story.steps if step.kind == "send" and step.parent == "A")
-    playhead.jump(second.number - 0.5)
+    playhead.jump(second.number - 0.72)
     settle()
     if not window.grab().save(str(PICTURE)):
         raise SystemExit(f"cannot write {PICTURE}")

@@ -14,11 +14,11 @@ from gui.about import About
 from gui.canvas.view import CanvasView
 from gui.document import OpenDocument
 from gui.evaluator import Evaluator
+from gui.export_dialog import ExportDialog
 from gui.filing import Filing
 from gui.keys import FocusedKeys
 from gui.menus import Menus, digits_menu, examples, examples_menu, recent_menu, theme_menu
 from gui.panels.equations import EquationsPanel
-from gui.panels.export import ExportDialog
 from gui.panels.inspector import Inspector
 from gui.panels.messages import rule
 from gui.panels.reference import Reference

@@ -32,7 +32,7 @@ FLOORS = (
 LIBRARIES_OF_GRAPH = {"numpy", "networkx", "msgspec", "pygraphviz"}
 
 # What canvas and panels may know of the window.
-COMMON = {"document", "evaluator", "playhead", "selection", "settings", "theming", "drawing"}
+COMMON = {"actions", "document", "evaluator", "playhead", "selection", "settings", "theming", "drawing"}
 # The panels; the other files of gui/panels/ are parts that panels are made of.
 PANELS = {"equations", "inspector", "timeline", "palette", "gallery", "reference", "shortcuts"}
 

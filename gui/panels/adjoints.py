@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from graph.expression import Expression
 from graph.notation import expression_text, name_text
 from gui.drawing.colours import colour, mix
-from gui.painting import painting
+from gui.drawing.painter import painting
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
-from gui.painting import painting
+from gui.drawing.painter import painting
 from gui.panels.completion import Candidate, CompletionList, candidates
 from gui.panels.highlighting import Highlighter
 from gui.panels.typeset import Written

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from graph.model import Leaf
+from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
-from gui.painting import painting
 from gui.panels.checking import CheckPage
 from gui.panels.formulas import Mathematics, described, node_formula
 from gui.panels.step import StepPage

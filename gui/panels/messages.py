@@ -15,8 +15,8 @@ from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.grids import Grid, grid
 from gui.drawing.matrices import BlockLook, paint_block
+from gui.drawing.painter import painting
 from gui.drawing.values import Block
-from gui.painting import painting
 from gui.theming import Look
 
 FORMULA = 18.0

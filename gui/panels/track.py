@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.drawing.colours import colour, mix
-from gui.painting import painting
+from gui.drawing.painter import painting
 from gui.playhead import Playhead
 from gui.theming import Look
 

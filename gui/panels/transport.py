@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from gui.drawing.colours import colour, mix
-from gui.painting import painting
+from gui.drawing.painter import painting
 from gui.playhead import SPEEDS, Playhead
 from gui.theming import Look
 

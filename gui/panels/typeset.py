@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.mathematics import Typesetter
-from gui.painting import painting
+from gui.drawing.painter import painting
 from gui.theming import Look
 
 

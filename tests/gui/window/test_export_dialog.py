@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
-from gui.panels.export import ExportDialog
+from gui.export_dialog import ExportDialog
 
 
 @pytest.fixture
