@@ -20,6 +20,9 @@ Centres = list[tuple[float, float]]
 POLL = 0.05
 """Seconds between two looks at whether to stop."""
 
+CROWD = 4
+"""Leaves of one child alone, from which on they stand in two columns."""
+
 _INCH = 72.0
 
 
@@ -61,9 +64,16 @@ def _drawing(pygraphviz, plan: Plan):  # type: ignore[no-untyped-def]  # the lib
         drawing.add_node(str(number), width=str(width / _INCH), height=str(height / _INCH))
     uses = Counter(parent for parent, _ in plan.edges)
     leaves = set(range(len(plan.sizes))) - {child for _, child in plan.edges}
+    crowds = Counter(child for parent, child in plan.edges if parent in leaves and uses[parent] == 1)
+    own: Counter[int] = Counter()
     for parent, child in plan.edges:
         # The path of the values stays straight, and so do the long ways of what is shared; a leaf used once bends.
-        drawing.add_edge(str(parent), str(child), weight="1" if parent in leaves and uses[parent] == 1 else "3")
+        weight, columns = "3", 1
+        if parent in leaves and uses[parent] == 1:
+            # Many leaves of one child share two columns: in one they would make the picture a tower.
+            weight, columns = "1", 1 + own[child] % 2 * (crowds[child] >= CROWD)
+            own[child] += 1
+        drawing.add_edge(str(parent), str(child), weight=weight, minlen=str(columns))
     if plan.last is not None:
         drawing.add_subgraph([str(plan.last)], rank="sink")
     return drawing
