@@ -245,11 +245,6 @@ class OpenDocument(QObject):
         if placed != dict(self._current.placement):
             self._push(words, {"placement": placed}, gesture and ("place", gesture))
 
-    def forget_places(self, words: str = "tidy") -> None:
-        """Every node goes where the layout puts it."""
-        if self._current.placement:
-            self._push(words, {"placement": {}})
-
     def choose_loss(self, name: str | None) -> None:
         """The node whose derivative is taken; None for the one the language takes."""
         view = {key: value for key, value in self.view.items() if key != "loss"}

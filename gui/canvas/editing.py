@@ -18,6 +18,9 @@ LEAST_FIELD = (72, 24)
 """Pixels a field has at least, however small its cell is."""
 
 
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
 class CellField(QLineEdit):
     """The field over one cell.
 
@@ -38,8 +41,9 @@ class CellField(QLineEdit):
         self.hide()
 
     def event(self, event: QEvent) -> bool:
-        # Tab must arrive as a key, not as a change of focus; nor may a shortcut take Space or the arrows.
-        if event.type() == QEvent.Type.ShortcutOverride:
+        # Tab must arrive as a key, not as a change of focus; nor may a shortcut take a key that means something here.
+        plain = isinstance(event, QKeyEvent) and event.modifiers() in _PLAIN
+        if event.type() == QEvent.Type.ShortcutOverride and plain:
             event.accept()
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._go_on(event):
@@ -116,8 +120,12 @@ class ValueEditing(QObject):
 
     def follow(self) -> None:
         """The canvas moved under the field."""
-        place = self._canvas.cell_place(*self._cell) if self._cell else None
-        if place is not None:
+        if self._cell is None:
+            return
+        place = self._canvas.cell_place(*self._cell)
+        if place is None:  # the leaf is gone, or has another shape
+            self.close()
+        else:
             self.field.setGeometry(_at_least(place))
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ class Board(Protocol):
     def cards_in(self, area: QRectF) -> frozenset[str]: ...
     def show_places(self, places: dict[str, QPointF]) -> None: ...
     def keep_places(self, places: dict[str, QPointF]) -> None: ...
+    def drop_places(self) -> None: ...
     def show_band(self, area: QRectF | None) -> None: ...
 
 
@@ -84,11 +85,11 @@ class MoveCards(Gesture):
     def end(self) -> bool:
         if self.moved:
             after = self.board.places()
-            self.board.keep_places({name: after[name] for name in self.before})
+            self.board.keep_places({name: after[name] for name in self.before if name in after})
         return self.moved
 
     def cancel(self) -> None:
-        self.board.show_places(self.before)
+        self.board.drop_places()
 
 
 class Band(Gesture):

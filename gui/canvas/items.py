@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.stage import Stage
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card
+from gui.drawing.matrices import paint_lit
 from gui.drawing.painting import Detail, overlay_rect, paint_overlay, paint_wires
 from gui.drawing.states import Pose
 
@@ -109,6 +110,8 @@ class OverlayItem(QGraphicsItem):
     def follow(self) -> None:
         picture = self._stage.picture
         bounds = overlay_rect(picture, self._stage.pose, self._stage.fans) if picture is not None else QRectF()
+        for part in self._stage.lit if picture is not None else ():
+            bounds = bounds.united(picture.rect(part.name))
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
@@ -122,3 +125,9 @@ class OverlayItem(QGraphicsItem):
         if stage.picture is not None:
             detail = Detail(_zoom(painter))
             paint_overlay(painter, stage.picture, stage.pose, stage.values, stage.look.theme, detail, stage.fans)
+            for part in stage.lit:
+                card, (x, y) = stage.picture.cards[part.name], stage.picture.placement[part.name]
+                paint_lit(
+                    painter, x + card.value[0], y + card.value[1],
+                    card.cells, part.rows, part.columns, stage.look.theme,
+                )  # fmt: skip

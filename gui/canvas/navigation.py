@@ -65,6 +65,11 @@ class NavigableView(QGraphicsView):
         self.bring(self.content(), 1.25)
         self._fits = True
 
+    def _fit_again(self) -> None:
+        """Fits what grew or moved, unless the user looks elsewhere."""
+        if self._fits:
+            self.fit()
+
     def bring(self, area: QRectF, closest: float = CLOSEST) -> None:
         """Shows ``area`` as large as the window allows, and ``closest`` at most."""
         if area.isEmpty() or self.viewport().width() < 2 * MARGIN or self.viewport().height() < 2 * MARGIN:
@@ -94,8 +99,7 @@ class NavigableView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fits:
-            self.fit()
+        self._fit_again()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms, a touchpad moves; with Ctrl both zoom, with Shift both move."""

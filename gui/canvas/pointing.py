@@ -7,6 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
+from graph.notation import bar, name_text
 from gui.drawing.picture import Picture
 from gui.drawing.states import Pose
 from gui.drawing.values import Values
@@ -29,9 +30,10 @@ class Spot:
         if block is None:
             return ""
         row, column = self.cell
-        sign = f"{self.name}" if self.block == "value" else f"∂/∂{self.name}"
+        written = name_text(self.name if self.block == "value" else bar(self.name))
         place = f"({row + 1}, {column + 1})" if block.cells.size > 1 else ""
-        return f"{sign}{place} = {float(block.cells[row, column]):.12g}".replace("-", "−")
+        number = repr(float(block.cells[row, column])).replace("-", "−").replace("inf", "∞")
+        return f"{written}{place} = {number}"
 
 
 def spot_at(picture: Picture | None, point: QPointF) -> Spot | None:

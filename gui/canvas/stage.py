@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from graph.model import Graph
+from gui.canvas.sources import Part
 from gui.document import OpenDocument
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
@@ -28,12 +29,19 @@ _LOCKED = (0.1, 1.001)
 
 
 class Stage(QObject):
-    """Signals: ``picture_changed()``, other cards, places or theme; ``posed(before)``, the pose or the numbers moved on
-    from ``before``; ``opened()``, a document to be brought into view."""
+    """The picture at the playhead's time.
+
+    Signals:
+        picture_changed: other cards, places or theme.
+        posed(before): the pose or the numbers moved on from ``before``.
+        opened: a document to be brought into view.
+        laid_out: its cards stand elsewhere, as their formulas are typeset now.
+    """
 
     picture_changed = Signal()
     posed = Signal(object)
     opened = Signal()
+    laid_out = Signal()
 
     def __init__(
         self, document: OpenDocument, evaluator: Evaluator, playhead: Playhead, selection: Selection, look: Look
@@ -47,7 +55,9 @@ class Stage(QObject):
         self.faces = FaceCache()
         self.fans: tuple[FanPose, ...] = ()
         self._laid_out: Mapping[str, Point] = {}
-        self._fresh = True
+        self.lit: tuple[Part, ...] = ()
+        self._lifted: Picture | None = None
+        self._fresh = self._unsettled = True
         document.opened.connect(self._another)
         document.placement_changed.connect(self._replaced)
         document.reading_changed.connect(self.picture_changed)
@@ -80,30 +90,50 @@ class Stage(QObject):
         if graph is None or not graph.nodes:
             self.picture, self._laid_out = None, {}
         else:
-            known = {**self._laid_out, **self.document.placement} if self.picture is not None else {}
+            known = {**self._laid_out, **self.document.placement}
             self.picture = arrange(
                 graph, story, self.look.theme, self.look.typesetter,
-                known or self.document.placement, self.look.digits, None if self._fresh else self.picture,
+                known, self.look.digits, self.picture if self._laid_out else None,
             )  # fmt: skip
             self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
-        self.fans = ()
+        self.fans, self.lit, self._lifted = (), (), None
         if self._fresh:
             self.values = Values(None)
         self._new_numbers()
         self.picture_changed.emit()
         if self._fresh and self.picture is not None:
-            self._fresh = False
+            self._fresh, self._unsettled = False, not self.picture.settled
             self.opened.emit()
 
     def show_places(self, places: Mapping[str, Point]) -> None:
         """Cards under the hand: their wires follow, nothing is kept."""
         if self.picture is not None:
-            self.picture = self.picture.moved(places, quick=True)
+            self._lifted = self._lifted or self.picture
+            there = {name: at for name, at in places.items() if name in self.picture.cards}
+            self.picture = self._lifted.moved(there, quick=True)
             self.picture_changed.emit()
 
     def settle(self) -> None:
-        """What moved by hand has its place in the document; wires are led around the cards again."""
-        self._replaced()
+        """Cards under the hand go where the document has them; their wires are led around the others again."""
+        if self._lifted is not None:
+            self._replaced()
+
+    def tidy(self) -> None:
+        """Puts every card where the layout alone would have it; one step of undo."""
+        if self.picture is not None:
+            look = self.look
+            tidied = arrange(
+                self.picture.graph, self.evaluator.story, look.theme, look.typesetter, digits=look.digits
+            ).placement
+            if tidied != self.picture.placement:
+                self.document.place(tidied, "tidy the layout")
+
+    def light(self, parts: tuple[Part, ...]) -> None:
+        """Lights the entries that made the one under the pointer, where their values are shown."""
+        lit = tuple(part for part in parts if self.pose.card(part.name).value >= 1)
+        if lit != self.lit:
+            self.lit = lit
+            self.posed.emit(self.pose)
 
     def toggle_fan(self, name: str) -> None:
         """Opens the fan of a merged inbox again, or closes it."""
@@ -115,23 +145,16 @@ class Stage(QObject):
         self.posed.emit(self.pose)
 
     def _another(self) -> None:
-        self.picture, self._laid_out, self._fresh = None, {}, True
+        self.picture, self._laid_out = None, {}
+        self._fresh = self._unsettled = True
 
     def _replaced(self) -> None:
         if self.picture is None:
             return
-        if not self.document.placement:
-            self._laid_out = dict(self._again().placement)
+        lifted, self._lifted = self._lifted or self.picture, None
         places = {**self._laid_out, **self.document.placement}
-        self.picture = self.picture.moved({name: places[name] for name in self.picture.cards if name in places})
+        self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
-
-    def _again(self) -> Picture:
-        """The picture as the layout alone would have it."""
-        assert self.picture is not None
-        return arrange(
-            self.picture.graph, self.evaluator.story, self.look.theme, self.look.typesetter, digits=self.look.digits
-        )
 
     def _new_numbers(self) -> None:
         run = self.evaluator.run
@@ -143,9 +166,15 @@ class Stage(QObject):
         self.arrange()
 
     def _typeset(self) -> None:
-        if self.picture is not None and not self.picture.settled:
-            self.faces.clear()
-            self.arrange()
+        if self.picture is None or self.picture.settled:
+            return
+        self.faces.clear()
+        if self._unsettled:  # the layout of placeholders is none to keep: a file opens the same way each time
+            self._laid_out = {}
+        self.arrange()
+        if self._unsettled and self.picture.settled:
+            self._unsettled = False
+            self.laid_out.emit()
 
     def _pose(self, _t: float | None = None, again: bool = False) -> None:
         """``again`` where the numbers are others, so that everything is to be drawn anew."""
@@ -155,6 +184,7 @@ class Stage(QObject):
         else:
             self.pose = pose(self.picture, self.playhead.t, self.look.reduce_motion)
             self.fans = tuple(fan for fan in self.fans if self.pose.card(fan.parent).merged >= 1)
+            self.lit = tuple(part for part in self.lit if self.pose.card(part.name).value >= 1)
         self.posed.emit(before)
 
 

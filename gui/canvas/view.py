@@ -14,7 +14,8 @@ from gui.canvas.gestures import Band, Gesture, MoveCards, Pan
 from gui.canvas.items import CardItem, OverlayItem, WiresItem
 from gui.canvas.navigation import NavigableView
 from gui.canvas.pointing import Spot, spot_at
-from gui.canvas.stage import Stage
+from gui.canvas.sources import Part, sources
+from gui.canvas.stage import EMPTY, Stage
 from gui.canvas.walking import Direction, along_wires, next_in_order
 from gui.document import OpenDocument
 from gui.drawing.colours import colour
@@ -36,7 +37,7 @@ _ARROWS: dict[int, Direction] = {
     Key.Key_Down: "down",
 }
 _DOTS = 24
-_FAR = 50_000.0
+_FAR = 1_000_000.0
 _OLD = "The equations cannot be read as they stand: this is the graph before"
 
 
@@ -63,12 +64,14 @@ class CanvasView(NavigableView):
         self.scene().addItem(self._overlay)
         self.editing = ValueEditing(self, document)
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
         self._band: QRectF | None = None
         self._marked: set[str | None] = set()
         self._space = self._panned = self._by_key = False
         self.stage.picture_changed.connect(self._follow_picture)
         self.stage.posed.connect(self._follow_pose)
         self.stage.opened.connect(self.fit)
+        self.stage.laid_out.connect(self._fit_again)
         selection.selected_changed.connect(self._describe)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.editing.follow)
@@ -76,6 +79,11 @@ class CanvasView(NavigableView):
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
+
+    def tidy(self) -> None:
+        """Every card goes where the layout puts it."""
+        self.stage.tidy()
+        self._fit_again()
 
     # --- following the stage
 
@@ -102,7 +110,7 @@ class CanvasView(NavigableView):
         marked = {*self._selection.selected, self._selection.hovered, *self._marked}
         self._marked = {*self._selection.selected, self._selection.hovered}
         for name, item in self._cards.items():
-            if name in marked or before.card(name) != now.card(name):
+            if before is EMPTY or name in marked or before.card(name) != now.card(name):
                 item.update()
         self._wires.repaint_changes(before)
         self._overlay.follow()
@@ -145,6 +153,9 @@ class CanvasView(NavigableView):
         self._document.place({name: (at.x(), at.y()) for name, at in places.items()})
         self.stage.settle()
 
+    def drop_places(self) -> None:
+        self.stage.settle()
+
     def show_band(self, area: QRectF | None) -> None:
         self._band = area
         self.viewport().update()
@@ -158,11 +169,15 @@ class CanvasView(NavigableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point, left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
         self._by_key = False
+        event.accept()
+        if self._gesture is not None:
+            return
+        self._button = event.button()
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._begin(Pan(self, point))
         elif left:
             self._press(point, event.modifiers())
-        event.accept()
+        self.viewport().update()
 
     def _press(self, point: QPoint, keys: Qt.KeyboardModifier) -> None:
         spot = self.spot(point)
@@ -187,9 +202,18 @@ class CanvasView(NavigableView):
         spot = self.spot(point)
         self._selection.hover(spot.name if spot is not None else None)
         words = spot.words(self.stage.values, self.stage.pose) if spot is not None else ""
+        self.stage.light(self._sources(spot) if words else ())
         QToolTip.showText(event.globalPosition().toPoint(), words, self.viewport())
 
+    def _sources(self, spot: Spot | None) -> tuple[Part, ...]:
+        if spot is None or spot.block != "value" or spot.cell is None or self.stage.graph is None:
+            return ()
+        return sources(self.stage.graph, spot.name, *spot.cell)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self._gesture is not None and event.button() != self._button:
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             moved = gesture.end()
@@ -199,7 +223,6 @@ class CanvasView(NavigableView):
                 if spot.block == "adjoint":
                     self.stage.toggle_fan(spot.name)
         self._show_cursor()
-        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         spot = self.spot(event.position().toPoint())
@@ -210,6 +233,7 @@ class CanvasView(NavigableView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._selection.hover(None)
+        self.stage.light(())
         super().leaveEvent(event)
 
     def _begin(self, gesture: Gesture) -> None:
@@ -240,7 +264,7 @@ class CanvasView(NavigableView):
         name = self._selection.current
         if event.key() == Key.Key_Space:
             if not event.isAutoRepeat():
-                self._space = True
+                self._space, self._panned = True, False
                 self._show_cursor()
         elif event.key() == Key.Key_Escape:
             self._escape()
@@ -318,6 +342,8 @@ class CanvasView(NavigableView):
         if picture is None or name not in picture.cards:
             return None
         card, corner = picture.cards[name], picture.placement[name]
+        if row >= card.cells.rows or column >= card.cells.columns:
+            return None
         left, top, width, height = card.cells.cell_rect(row, column)
         cell = QRectF(corner[0] + card.value[0] + left, corner[1] + card.value[1] + top, width, height)
         return self.mapFromScene(cell).boundingRect()

@@ -169,7 +169,7 @@ def test_a_drag_is_one_step_in_words(document, qtbot):
     assert words(document) == ["move x", "move x, A"]
     document.undo_stack.undo()
     assert dict(document.placement) == {"x": (3, 4)}
-    document.forget_places()
+    document.undo_stack.undo()
     assert dict(document.placement) == {}
 
 

@@ -1,0 +1,115 @@
+"""What a hand does to a canvas: mouse and keys that reach its viewport, and where things are on it."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+NONE, SHIFT, CONTROL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+class Hand:
+    """Points are of the viewport, in pixels."""
+
+    def __init__(self, window, qtbot):
+        self.window, self.qtbot = window, qtbot
+        self.canvas, self.viewport = window.canvas, window.canvas.viewport()
+
+    # --- where things are
+
+    def title(self, name):
+        """A point of a card where no numbers are."""
+        rect = self.canvas.stage.picture.rect(name)
+        return self.canvas.mapFromScene(rect.topLeft() + QPointF(6, 6))
+
+    def cell(self, name, row=0, column=0):
+        return self.canvas.cell_place(name, row, column).center()
+
+    def sum_of(self, name):
+        """A cell of the adjoint."""
+        picture = self.canvas.stage.picture
+        corner = picture.cards[name].adjoint_rect().topLeft() + QPointF(*picture.placement[name])
+        return self.canvas.mapFromScene(corner + QPointF(10, 10))
+
+    def place(self, name):
+        return self.canvas.stage.picture.placement[name]
+
+    def places(self):
+        return dict(self.canvas.stage.picture.placement)
+
+    def route(self, parent, child):
+        return self.canvas.stage.picture.wires[parent, child].points
+
+    def under(self, point):
+        return self.canvas.mapToScene(point)
+
+    # --- the mouse
+
+    def press(self, point, button=LEFT, keys=NONE):
+        QTest.mousePress(self.viewport, button, keys, point)
+
+    def move(self, point):
+        QTest.mouseMove(self.viewport, point)
+
+    def release(self, point, button=LEFT, keys=NONE):
+        QTest.mouseRelease(self.viewport, button, keys, point)
+
+    def click(self, point, keys=NONE):
+        QTest.mouseClick(self.viewport, LEFT, keys, point)
+
+    def double_click(self, point):
+        self.click(point)
+        QTest.mouseDClick(self.viewport, LEFT, NONE, point)
+        QTest.mouseRelease(self.viewport, LEFT, NONE, point)
+
+    def drag(self, start, way, button=LEFT, keys=NONE):
+        self.press(start, button, keys)
+        for share in (0.3, 0.7, 1.0):
+            self.move(start + QPoint(round(way[0] * share), round(way[1] * share)))
+        self.release(start + QPoint(*way), button, keys)
+
+    def wheel(self, point, notches=0, pixels=(0, 0), keys=NONE):
+        turn = QWheelEvent(
+            QPointF(point), QPointF(self.viewport.mapToGlobal(point)), QPoint(*pixels), QPoint(0, round(120 * notches)),
+            Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.viewport, turn)
+
+    # --- the keyboard, wherever the focus is
+
+    def key(self, key, keys=NONE, times=1):
+        for _ in range(times):
+            QTest.keyClick(self._focus(), key, keys)
+
+    def hold(self, key):
+        QTest.keyPress(self._focus(), key)
+
+    def let_go(self, key):
+        QTest.keyRelease(self._focus(), key)
+
+    def type(self, text):
+        QTest.keyClicks(self._focus(), text)
+
+    def paste(self, text):
+        QApplication.clipboard().setText(text)
+        self.key(Qt.Key.Key_V, CONTROL)
+
+    def undo(self):
+        self.key(Qt.Key.Key_Z, CONTROL)
+
+    def redo(self):
+        self.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+
+    def _focus(self):
+        return QApplication.focusWidget() or self.canvas
+
+    # --- what is seen
+
+    def picture(self):
+        QApplication.processEvents()
+        return self.viewport.grab().toImage()
