@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.drawing.colours import colour
@@ -168,8 +168,18 @@ class PhraseLabel(QWidget):
 
     def _typeset(self) -> None:
         self._flows.clear()
+        self._claim_height()
         self.updateGeometry()
         self.update()
+
+    def _claim_height(self) -> None:
+        """Layouts inside a scroll area keep the height for a width that they once asked for; this one they heed."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._claim_height()
 
     def _flow(self, width: int) -> Flow:
         if width not in self._flows:
