@@ -127,6 +127,9 @@ class Typesetter(QObject):
 
     def formula(self, latex: str, plain: str | Callable[[], str] = "") -> Formula:
         """The formula; ``plain`` is its text, or gives it, for while it is not typeset yet, and if it cannot be."""
+        placeholder = self._placeholders.get(latex)
+        if placeholder is not None:
+            return placeholder  # until ``ready``: who measured the placeholder has its room, and no other
         with self._lock:
             found = self._done.get(latex)
             if found is not None:
@@ -150,15 +153,13 @@ class Typesetter(QObject):
         return self._worker is not None
 
     def _later(self, latex: str, plain: str) -> Formula:
-        placeholder = self._placeholders.get(latex)
-        if placeholder is None:
-            text = _text(latex, plain)
-            placeholder = self._placeholders[latex] = Formula(latex, text, _plain_outline(text), ready=False)
-            with self._lock:
-                self._queue.append((latex, text))
-                if self._worker is None:
-                    self._worker = threading.Thread(target=self._work, name="typesetting", daemon=True)
-                    self._worker.start()
+        text = _text(latex, plain)
+        placeholder = self._placeholders[latex] = Formula(latex, text, _plain_outline(text), ready=False)
+        with self._lock:
+            self._queue.append((latex, text))
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="typesetting", daemon=True)
+                self._worker.start()
         return placeholder
 
     def _work(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from graph.expression import Expression
-from graph.notation import expression_text, shape_text
+from graph.notation import expression_text, name_text, shape_text
 from graph.shapes import Shape
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
@@ -20,13 +20,17 @@ from gui.drawing.values import Block
 from gui.theming import Look
 
 FORMULA = 18.0
+NAME = 17.0
 WIDEST = 150.0
 """Pixels a block may take beside its words; a wider one stands below them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row says: its formula, a ``line`` in grey below it, and the ``shape`` of its block."""
+    """What a row says: its formula, a ``line`` in grey below it, and the ``shape`` of its block.
+
+    ``node`` is the last word of the title where that is a node: it is set as mathematics.
+    """
 
     title: str
     latex: str
@@ -34,16 +38,18 @@ class Entry:
     line: str
     shape: Shape
     tone: str = "backward"
+    node: str = ""
 
 
-def message_entry(title: str, expression: Expression, shapes: str) -> Entry:
-    """The row of a message; ``shapes`` says why they fit."""
+def message_entry(way: str, node: str, expression: Expression, shapes: str) -> Entry:
+    """The row of a message ``to`` or ``via`` a node; ``shapes`` says why they fit."""
     return Entry(
-        title,
+        f"{way} {node}",
         expression_text(expression, "latex"),
         expression_text(expression, "unicode"),
         shapes,
         expression.shape or (),
+        node=node,
     )
 
 
@@ -113,11 +119,7 @@ class EntryRow(QWidget):
         theme, entry = self._look.theme, self._entry
         with painting(self) as painter:
             there = self._shown > 0
-            title = text_font(13, 600)
-            painter.setFont(title)
-            painter.setPen(colour(theme.text if there else theme.faint))
-            painter.drawText(0, 20, entry.title)
-            left = max(52.0, QFontMetricsF(title).horizontalAdvance(entry.title) + 14)
+            left = max(52.0, self._paint_title(painter, theme.text if there else theme.faint) + 14)
             formula = self._look.typesetter.formula(entry.latex, entry.unicode)
             room = (self.width() if self._below else self.width() - self._grid.size[0] - 12) - left
             px = min(FORMULA, FORMULA * max(40.0, room) / max(1.0, formula.width(FORMULA)))
@@ -126,6 +128,21 @@ class EntryRow(QWidget):
             painter.setPen(colour(theme.muted if there else theme.faint))
             painter.drawText(0, 42, entry.line)
             self._paint_block(painter)
+
+    def _paint_title(self, painter: QPainter, tone: str) -> float:
+        """Draws the title, a long name smaller, and returns its width."""
+        entry, font = self._entry, text_font(13, 600)
+        words = entry.title.removesuffix(entry.node)
+        painter.setFont(font)
+        painter.setPen(colour(tone))
+        painter.drawText(0, 20, words)
+        width = QFontMetricsF(font).horizontalAdvance(words)
+        if not entry.node:
+            return width
+        name = self._look.typesetter.formula(name_text(entry.node, "latex"), name_text(entry.node, "unicode"))
+        px = min(NAME, NAME * (self.width() / 3 - width) / max(1.0, name.width(NAME)))
+        name.draw(painter, width, 20, px, tone)
+        return width + name.width(px)
 
     def _paint_block(self, painter: QPainter) -> None:
         theme, cells, zoom = self._look.theme, self._grid, self._zoom()

@@ -106,7 +106,7 @@ class StepPage(QWidget):
             if message is not None:
                 if not self._sent:
                     self._begin_part(self._sending)
-                self._sent.append((parent, self._add_row(f"to {parent}", message, name, parent)))
+                self._sent.append((parent, self._add_row("to", parent, message, (name, parent))))
 
     def _add_received(self, name: str) -> None:
         """What its children send it, where it is a sum, or the node a leaf."""
@@ -115,7 +115,7 @@ class StepPage(QWidget):
         if len(received) > 1 or (received and isinstance(graph.nodes[name], Leaf)):
             self._begin_part(self._receiving)
             for child, expression in list(received.items())[:MOST_ROWS]:
-                self._received.append((child, self._add_row(f"via {child}", expression, child, name)))
+                self._received.append((child, self._add_row("via", child, expression, (child, name))))
             if len(received) > MOST_ROWS:
                 more = PhraseLabel(self._look, px=12.5, tone="muted")
                 more.set_phrase(f"and {len(received) - MOST_ROWS} more")
@@ -128,10 +128,10 @@ class StepPage(QWidget):
             self._layout.addWidget(title)
             title.show()
 
-    def _add_row(self, title: str, message: Expression, child: str, parent: str) -> EntryRow:
-        """The row of one message."""
+    def _add_row(self, way: str, node: str, message: Expression, ends: tuple[str, str]) -> EntryRow:
+        """The row of one message between its ``ends``, child and parent."""
         story = self._evaluator.story
-        return self._add(message_entry(title, message, story.steps[story.send_step[child, parent] - 1].shapes))
+        return self._add(message_entry(way, node, message, story.steps[story.send_step[ends] - 1].shapes))
 
     def _add(self, entry: Entry) -> EntryRow:
         row = EntryRow(entry, self._look)
