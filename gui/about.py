@@ -29,6 +29,7 @@ class About(QDialog):
         )
         facts = QLabel(f"Version {_version()} · Qt {qVersion()} · MIT licence · faces Inter and STIX Two (OFL)")
         facts.setProperty("muted", True)
+        facts.setWordWrap(True)
         facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

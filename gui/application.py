@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from graph.files import Document
-from gui.menus import examples
+from gui.examples import examples
 from gui.settings import Settings
 from gui.window import Window
 
@@ -48,7 +48,7 @@ def begin(window: Window, path: Path | None, document: Document | None = None) -
     if document is not None:
         window.document.new(document)
     elif path is None:
-        window.filing.open_example(examples()[0])
+        window.filing.open_example(examples()[0].path)
     elif not window.filing.open_path(path):
         window.document.new()
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from assets import asset
 from gui.actions import COMMANDS, MENUS, Command
+from gui.examples import examples
 from gui.settings import DIGITS, THEMES, Settings
 
 
@@ -113,17 +113,13 @@ def recent_menu(settings: Settings, open_path: Callable[[Path], object], parent:
     return menu
 
 
-def examples() -> list[Path]:
-    """The example files that ship, the first one first."""
-    return sorted(asset("examples").glob("*.adjoint"), key=lambda path: (path.stem != "shared-A", path.stem))
-
-
 def examples_menu(open_example: Callable[[Path], object], parent: QWidget) -> QMenu:
     """Open example ▸."""
     menu = QMenu("Open e&xample", parent)
-    for path in examples():
-        action = menu.addAction(path.stem.replace("-", " "))
-        action.triggered.connect(lambda _checked=False, path=path: open_example(path))
+    for example in examples():
+        action = menu.addAction(example.title)
+        action.setToolTip(example.about)
+        action.triggered.connect(lambda _checked=False, path=example.path: open_example(path))
     return menu
 
 

@@ -14,10 +14,11 @@ from gui.about import About
 from gui.canvas.view import CanvasView
 from gui.document import OpenDocument
 from gui.evaluator import Evaluator
+from gui.examples import examples
 from gui.export_dialog import ExportDialog
 from gui.filing import Filing
 from gui.keys import FocusedKeys
-from gui.menus import Menus, digits_menu, examples, examples_menu, recent_menu, theme_menu
+from gui.menus import Menus, digits_menu, examples_menu, recent_menu, theme_menu
 from gui.panels.equations import EquationsPanel
 from gui.panels.inspector import Inspector
 from gui.panels.messages import rule
@@ -51,7 +52,7 @@ class Window(QMainWindow):
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
         self.timeline = Timeline(self.playhead, self.look)
-        self.welcome = Welcome(examples(), self.filing.open_example)
+        self.welcome = Welcome([(e.title, e.about, e.path) for e in examples()], self.filing.open_example)
         bar = QMenuBar()
         self.menus = Menus(bar, self)
         self.topbar = TopBar(self.document, self.playhead, bar, self.menus.menus["&File/&Export"])
@@ -152,6 +153,8 @@ class Window(QMainWindow):
 
     def _story_changed(self) -> None:
         self.playhead.set_story(self.evaluator.story, keep=not self._fresh)
+        if self._fresh:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Space plays
         self._fresh = False
         self._enable()
 

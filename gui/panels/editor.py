@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
@@ -33,7 +34,7 @@ from gui.theming import Look
 
 if TYPE_CHECKING:
     from graph.errors import Problem
-    from graph.language import Reading
+    from graph.language import Token
 
 SIZE = 18
 """Pixels of what is typed."""
@@ -96,7 +97,6 @@ class EquationEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(serif_font(SIZE, italic=False))
-        self.setPlaceholderText("y = A x")
         self.document().setDocumentMargin(SPACE)
         self._give_lines_room()
         self.completions = CompletionList(self)
@@ -132,15 +132,15 @@ class EquationEditor(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
-    def show_reading(self, reading: Reading, echoes: Mapping[int, Echo]) -> None:
+    def show_reading(self, tokens: Sequence[Token], problems: Sequence[Problem], echoes: Mapping[int, Echo]) -> None:
         """Colours, underlines and typeset lines (by line from 1) of what was read."""
         self._echoes = echoes
         self._problems = {}
-        for problem in reading.problems:
+        for problem in problems:
             if problem.line is not None:
                 self._problems.setdefault(problem.line, []).append(problem)
         blocked = self.blockSignals(True)
-        self._highlighter.show(reading)
+        self._highlighter.show(tokens, problems)
         self.blockSignals(blocked)
         self.viewport().update()
 
@@ -259,6 +259,11 @@ class EquationEditor(QTextEdit):
         form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         cursor.setBlockFormat(form)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.completions.isVisible():
+            self._offer()  # the line may stand elsewhere now
+
     # --- the picture
 
     def sizeHint(self) -> QSize:
@@ -304,11 +309,13 @@ class EquationEditor(QTextEdit):
     def _paint_number(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
         theme = self._look.theme
         line = block.blockNumber() + 1
-        wrong = line in self._problems
-        words = f"✕ {line}" if wrong else str(line)
+        wrong = line in self._problems and not self.document().isEmpty()
         painter.setFont(text_font(11))
         painter.setPen(QPen(colour(theme.error if wrong else mix(theme.card, theme.muted, 0.8))))
-        left = MARGIN - 12 - painter.fontMetrics().horizontalAdvance(words)
+        for words in (f"✕ {line}", f"✕{line}", "✕") if wrong else (str(line),):
+            left = MARGIN - 12 - painter.fontMetrics().horizontalAdvance(words)
+            if left >= 1:
+                break
         painter.drawText(QPointF(left, self._baseline(block, rect)), words)
 
     def _baseline(self, block: QTextBlock, rect: QRectF) -> float:

@@ -123,9 +123,10 @@ class EquationsPanel(QWidget):
         reading = self._document.reading
         self._lines = lines_of(reading)
         self._echoes = echoes_of(reading)
-        self.editor.show_reading(reading, self._echoes)
-        count = len(reading.problems)
         empty = not self._document.text.strip()
+        problems = () if empty else reading.problems
+        self.editor.show_reading(reading.tokens, problems, self._echoes)
+        count = len(reading.problems)
         if empty:
             self.status.setText("")
         elif reading.graph is None:
@@ -135,7 +136,6 @@ class EquationsPanel(QWidget):
         self.status.setProperty("good", reading.graph is not None)
         self.status.setProperty("bad", reading.graph is None)
         self.status.style().polish(self.status)
-        problems = () if empty else reading.problems
         self.problems.show_problems(problems, reading.notices)
         self._show_echo()
         self._follow()

@@ -15,7 +15,7 @@ from gui.theming import Look
 
 if TYPE_CHECKING:
     from graph.errors import Problem
-    from graph.language import Reading
+    from graph.language import Token
 
 Span = tuple[int, int, str]
 """First column from 0, length, kind."""
@@ -33,9 +33,9 @@ class Highlighter(QSyntaxHighlighter):
         self._formats = _formats(look.theme)
         look.changed.connect(self._new_theme)
 
-    def show(self, reading: Reading) -> None:
+    def show(self, tokens: Sequence[Token], problems: Sequence[Problem]) -> None:
         """Takes the tokens and problems of a reading."""
-        spans = _by_line(reading.tokens, reading.problems)
+        spans = _by_line(tokens, problems)
         changed = [line for line in spans.keys() | self._spans.keys() if spans.get(line) != self._spans.get(line)]
         self._spans = spans
         for line in changed:
@@ -62,7 +62,7 @@ class Highlighter(QSyntaxHighlighter):
             self.setFormat(at, 1, form)
 
 
-def _by_line(tokens: Sequence[object], problems: Sequence[Problem]) -> dict[int, tuple[Span, ...]]:
+def _by_line(tokens: Sequence[Token], problems: Sequence[Problem]) -> dict[int, tuple[Span, ...]]:
     lines: defaultdict[int, list[Span]] = defaultdict(list)
     for token in tokens:
         lines[token.line].append((token.column - 1, token.length, str(token.kind)))

@@ -46,7 +46,7 @@ class Reference(QDialog):
         words = self.search.text().casefold().split()
         parts = [*self._grammar(words), *self._operations(words)]
         style = (
-            f"h3 {{ color: {self._look.theme.muted}; font-size: 13px; margin-top: 18px; margin-bottom: 6px; }}"
+            f"h3 {{ color: {self._look.theme.muted}; font-size: 14px; margin-top: 18px; margin-bottom: 6px; }}"
             f"td {{ padding: 4px 18px 4px 0; }} .m {{ font-family: '{SERIF}', '{SYMBOLS}'; font-size: 17px; }}"
             f".q {{ color: {self._look.theme.muted}; }} .p {{ color: {self._look.theme.backward}; }}"
         )
@@ -57,7 +57,7 @@ class Reference(QDialog):
         for topic in grammar():
             rows = [row for row in topic.rows if _has(words, topic.title, row.text, row.ascii, row.meaning)]
             if rows:
-                yield f"<h3>{escape(topic.title)}</h3><table>{''.join(map(_row, rows))}</table>"
+                yield f"<h3>{escape(topic.title)}</h3><table width='100%'>{''.join(map(_row, rows))}</table>"
 
     def _operations(self, words: list[str]) -> Iterator[str]:
         for section in operations():
@@ -68,7 +68,8 @@ class Reference(QDialog):
 
 def _row(row: Row) -> str:
     typed = "" if row.ascii == row.text else escape(row.ascii)
-    return f'<tr><td class="m">{escape(row.text)}</td><td class="q">{typed}</td><td>{escape(row.meaning)}</td></tr>'
+    first = f'<td class="m" width="36%">{escape(row.text)}</td>'
+    return f'<tr>{first}<td class="q" width="26%">{typed}</td><td>{escape(row.meaning)}</td></tr>'
 
 
 def _entry(entry: Entry) -> str:

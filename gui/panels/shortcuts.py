@@ -44,8 +44,6 @@ def _table(sheet: Sheet) -> QGridLayout:
         key_label, word_label = QLabel(keys), QLabel(words)
         key_label.setProperty("strong", True)
         word_label.setProperty("muted", True)
-        for label in (key_label, word_label):
-            label.setWordWrap(len(label.text()) > 28)
         table.addWidget(key_label, row, 0, Qt.AlignmentFlag.AlignTop)
         table.addWidget(word_label, row, 1, Qt.AlignmentFlag.AlignTop)
     return table

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.drawing.fonts import text_font
 
 
 class Welcome(QWidget):
-    """One sentence and the examples."""
+    """One sentence and the examples, each with its title and what it shows."""
 
     def __init__(
-        self, examples: list[Path], open_example: Callable[[Path], object], parent: QWidget | None = None
+        self,
+        examples: list[tuple[str, str, Path]],
+        open_example: Callable[[Path], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", True)
@@ -34,9 +37,18 @@ class Welcome(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
         layout.addSpacing(8)
-        for path in examples:
-            button = QPushButton(path.stem.replace("-", " "))
-            button.setMinimumWidth(220)
+        table = QGridLayout()
+        table.setHorizontalSpacing(16)
+        table.setVerticalSpacing(8)
+        for row, (title, about, path) in enumerate(examples):
+            button = QPushButton(title)
+            button.setMinimumWidth(150)
+            button.setAccessibleDescription(about)
             button.clicked.connect(lambda _checked=False, path=path: open_example(path))
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            shown = QLabel(about)
+            shown.setProperty("muted", True)
+            table.addWidget(button, row, 0)
+            table.addWidget(shown, row, 1)
+        layout.addLayout(table)
+        layout.setAlignment(table, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

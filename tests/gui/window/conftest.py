@@ -29,10 +29,10 @@ def open_window(qtbot, settings, path=None, size=(1400, 900)):
     window = Window(settings)
     if size is not None:
         window.resize(*size)
-    begin(window, path)
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
+    begin(window, path)
     return window
 
 

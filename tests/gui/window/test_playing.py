@@ -147,8 +147,10 @@ def test_the_words_are_those_of_the_story(window, timeline):
         assert timeline.formula.phrase == (step.formula,)
 
 
-def test_going_back_shows_what_going_on_showed(window, timeline):
-    window.look.typesetter.synchronous = True  # or a picture could be taken before its formulas are there
+def test_going_back_shows_what_going_on_showed(window, timeline, qtbot):
+    # A picture must not be taken before its formulas are there.
+    window.look.typesetter.synchronous = True
+    qtbot.waitUntil(lambda: not window.look.typesetter.busy)
 
     def shown(t):
         window.playhead.jump(t)
