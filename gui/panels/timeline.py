@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.panels.track import Track
@@ -15,6 +16,12 @@ from gui.theming import Look
 
 if TYPE_CHECKING:
     from graph.story import Step
+
+
+HEIGHT = 150
+NARROW = 1350
+"""Pixels below which the words begin under the buttons, not under the track, and get ``EXTRA`` height to wrap into."""
+EXTRA = 24
 
 
 class Timeline(QWidget):
@@ -74,7 +81,17 @@ class Timeline(QWidget):
         grid.addLayout(told, 1, 1)
         grid.setRowStretch(1, 1)
         self.formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        self.setFixedHeight(150)
+        self.setFixedHeight(HEIGHT)
+        self._grid, self._told, self._narrow = grid, told, False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._grid.removeItem(self._told)
+            self._grid.addItem(self._told, 1, 0 if narrow else 1, 1, 2 if narrow else 1)
+            self.setFixedHeight(HEIGHT + EXTRA if narrow else HEIGHT)
 
     def _show(self) -> None:
         playhead = self._playhead
@@ -100,7 +117,7 @@ class Timeline(QWidget):
         if step is None:
             self.place.setText(f"Before step 1 of {length}" if length else "")
             if length:
-                self.sentence.set_phrase("Press play, or Space: values appear node by node, then the adjoints run back.")
+                self.sentence.set_phrase("Press play, or Space: values appear node by node, then adjoints run back.")
             else:
                 self.sentence.set_phrase("There is nothing to play yet.")
             self.formula.set_phrase()
