@@ -131,9 +131,10 @@ class ValueEditing(QObject):
     def close(self) -> None:
         if self._cell is not None:
             self._cell = None
-            self.field.hide()
             QToolTip.hideText()
-            self._canvas.setFocus()
+            if self.field.hasFocus():  # a field hidden with the focus would send it on to the next node
+                self._canvas.setFocus()
+            self.field.hide()
 
     def copy(self, array: Block) -> None:
         """Puts the numbers of a node on the clipboard, as a spreadsheet takes them."""
@@ -146,7 +147,7 @@ class ValueEditing(QObject):
             raise BlockError(f"{name} is no leaf: its numbers come from its equation")
         old = self._block(name)
         row, column = corner
-        new = read_block(text, old.shape)
+        new = read_block(text, (old.shape[0] - row, old.shape[1] - column))
         if new.shape != old.shape and new.shape[::-1] == old.shape and 1 in new.shape:
             new = new.T  # a row pasted into a column of as many entries
         if row + new.shape[0] > old.shape[0] or column + new.shape[1] > old.shape[1]:

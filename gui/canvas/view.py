@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
-from PySide6.QtWidgets import QGraphicsScene, QToolTip
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.blocks import BlockError
 from gui.canvas.editing import ValueEditing
@@ -36,6 +36,9 @@ _ARROWS: dict[int, Direction] = {
     Key.Key_Up: "up",
     Key.Key_Down: "down",
 }
+_MANY = 12
+"""Cards that change at once, from which on all is painted: clipping to many small places costs more than it saves."""
+
 _DOTS = 24
 _FAR = 1_000_000.0
 _OLD = "The equations cannot be read as they stand: this is the graph before"
@@ -52,6 +55,8 @@ class CanvasView(NavigableView):
         scene.setParent(self)
         self.setSceneRect(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
         self.setRenderHints(HINTS)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        look.changed.connect(self.resetCachedContent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph")
@@ -109,11 +114,14 @@ class CanvasView(NavigableView):
         now = self.stage.pose
         marked = {*self._selection.selected, self._selection.hovered, *self._marked}
         self._marked = {*self._selection.selected, self._selection.hovered}
-        for name, item in self._cards.items():
-            if before is EMPTY or name in marked or before.card(name) != now.card(name):
-                item.update()
-        self._wires.repaint_changes(before)
+        changed = [n for n in self._cards if before is EMPTY or n in marked or before.card(n) != now.card(n)]
         self._overlay.follow()
+        if len(changed) > _MANY:
+            self.viewport().update()
+            return
+        for name in changed:
+            self._cards[name].update()
+        self._wires.repaint_changes(before)
 
     def _describe(self) -> None:
         """What a screen reader says of the node selected."""
