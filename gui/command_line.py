@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FILE = "an .adjoint file, a text file of equations, or - for standard input"
 COMMANDS = ("show", "grad", "check", "export", "examples")
+LEGIBLE = 6.0
+"""Points on paper below which the labels of a figure are hard to read."""
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4}
 
 
@@ -207,7 +209,9 @@ def export(
 def _export_png(document: Document, out: Path, **options: Any) -> None:
     from gui.exporting.still import export_png
 
-    export_png(document, out, **options)
+    made = export_png(document, out, **options)
+    if options["theme"] == Look.figure and made.label_pt < LEGIBLE:
+        typer.echo(f"{out}: note: the labels are {made.label_pt:.1f} pt high; more width makes them larger", err=True)
 
 
 @application.command()

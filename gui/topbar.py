@@ -35,14 +35,12 @@ class TopBar(QWidget):
         self._document = document
         self._playhead = playhead
         self.menus = menus
-        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.title = QLabel()
         self.title.setFont(text_font(15, 600))
         self.title.setAccessibleName("Document")
         self.edited = QLabel("edited")
         self.edited.setProperty("muted", True)
-        self.stale = QLabel("the equations cannot be read; the graph is as before")
-        self.stale.setProperty("bad", True)
         self.values = self._phase("Values", "forward", playhead.jump_to_values)
         self.adjoints = self._phase("Adjoints", "backward", playhead.jump_to_end)
         self._group = QButtonGroup(self)
@@ -78,7 +76,7 @@ class TopBar(QWidget):
         left.setSpacing(14)
         left.addWidget(self.menus)
         left.addSpacing(6)
-        for widget in (self.title, self.edited, self.stale):
+        for widget in (self.title, self.edited):
             left.addWidget(widget)
         left.addStretch(1)
         middle.setSpacing(4)
@@ -98,7 +96,6 @@ class TopBar(QWidget):
         document, playhead = self._document, self._playhead
         self.title.setText(document.name)
         self.edited.setVisible(document.edited)
-        self.stale.setVisible(document.stale and document.graph is not None and bool(document.text.strip()))
         self.values.setEnabled(bool(playhead.length))
         self.adjoints.setEnabled(playhead.length > playhead.forward_length)
         step = playhead.step

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from graph.calculus.differences import LeafCheck
 from gui.evaluator import Evaluator
 from gui.panels.typeset import PhraseLabel
 from gui.theming import Look
@@ -27,12 +30,35 @@ def verdict(evaluator: Evaluator) -> tuple[str, str, bool | None]:
         largest = f"largest relative error {power_text(max(errors))}" if errors else "nothing could be compared"
         if evaluator.check.passed:
             return "✓ agrees with central differences", largest, True
-        return "✕ does not agree with central differences", evaluator.check.summary, False
+        return _not_passed(evaluator.check.leaves)
     if evaluator.check_problems:
         return "✕ could not be checked", evaluator.check_problems[0].message, False
     if evaluator.checking:
         return "comparing with central differences …", "", None
     return "", "", None
+
+
+def _not_passed(leaves: Mapping[str, LeafCheck]) -> tuple[str, str, bool | None]:
+    """What differs; or, where all that was compared agrees, what could not be compared, and why: that is no mistake."""
+    wrong = [name for name, leaf in leaves.items() if leaf.compared and not leaf.passed]
+    if wrong:
+        largest = max(leaves[name].error for name in wrong)
+        return (
+            "✕ does not agree with central differences",
+            f"{_listed(wrong)}: relative error {power_text(largest)}",
+            False,
+        )
+    if not leaves:
+        return "nothing to compare: no leaf reaches the loss", "", None
+    left_out = [name for name, leaf in leaves.items() if not leaf.compared]
+    whys = dict.fromkeys(words.rsplit(": ", 1)[-1] for name in left_out for words in leaves[name].skipped[:1])
+    many = "no leaf" if len(left_out) == len(leaves) else "not every leaf"
+    return f"{many} could be compared with central differences", f"{_listed(left_out)}: {', '.join(whys)}", None
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
 class CheckLine(QWidget):

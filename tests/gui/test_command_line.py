@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -190,7 +191,8 @@ def test_export_writes_a_picture_with_its_size(adjoint, tmp_path, qapp):
 
     out = tmp_path / "shared.png"
     status, _, err = adjoint("export", SHARED, out, "--width", "85mm", "--dpi", "200", "--step", "12")
-    assert (status, err) == (0, "")
+    assert status == 0
+    assert re.fullmatch(r".*: note: the labels are [23]\.\d pt high; more width makes them larger\n", err)
     image = QImage(str(out))
     assert image.width() == pytest.approx(85 / 25.4 * 200, abs=1)
     assert image.dotsPerMeterX() == pytest.approx(200 / 0.0254, abs=1)
@@ -369,6 +371,24 @@ def test_a_reader_that_goes_away_and_a_full_disk_are_no_tracebacks(written):
         assert done.returncode == 2
         assert done.stderr.startswith("adjoint: file: ")
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="descriptors of POSIX")
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_a_stream_that_is_closed_is_no_traceback(written, closed):
+    for arguments, status in (["show", SHARED], 0), (["show", str(written("L = q"))], 2), (["show", "-"], 2):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {closed}>&-', "sh", sys.executable, "-m", "gui", *arguments],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == status
+        assert "Traceback" not in done.stderr
+        assert "fault of the program" not in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -127,3 +127,14 @@ def test_every_node_can_be_described_at_every_moment(window, node):
         window.playhead.jump(t)
         assert window.inspector.node == node
         assert not window.inspector.grab().isNull()
+
+
+def test_a_loss_that_is_not_finite_is_not_called_a_disagreement(window, qtbot):
+    window.document.set_text("A: 2 = [1, -1]\ny = log(A)\nL = sum(y)")
+    window.evaluator.check_now()
+    qtbot.waitUntil(lambda: window.evaluator.check is not None and "A" in window.evaluator.check.leaves, timeout=5000)
+    headline, detail = (
+        plain(label.phrase) for label in (window.equations.check.headline, window.equations.check.detail)
+    )
+    assert headline == "no leaf could be compared with central differences"
+    assert detail == "A: the loss is not finite"

@@ -60,7 +60,6 @@ def test_a_mistake_is_underlined_and_said_and_the_graph_stays(window, editor, qt
     assert window.equations.status.text() == "✕ 1 problem"
     assert "qq" in window.equations.problems.problems.text()
     assert window.equations.problems.isVisible()
-    assert window.topbar.stale.isVisible()
     for _ in range(5):
         qtbot.keyClick(editor, Qt.Key.Key_Backspace)
     assert underlined(editor, last_line(editor)) == ""
@@ -197,7 +196,6 @@ def test_an_empty_text_offers_examples(window, editor, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     assert window.welcome.isVisible()
-    assert not window.topbar.stale.isVisible()
     qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.canvas.isVisible()
     assert not window.document.stale
