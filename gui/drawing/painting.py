@@ -68,11 +68,12 @@ def paint_wires(
     # What is dimmed lies below what is lit.
     seen.sort(key=lambda wire: pose.wire(wire.parent, wire.child).active)
     for wire in seen:
-        paint_forward(painter, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom)
+        paint_forward(painter, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom, exposed)
     for wire in seen:
         state = pose.wire(wire.parent, wire.child)
         if state.message > 0:
-            paint_backward(painter, wire, state, _width(picture, wire, values, theme), theme, detail.zoom)
+            width = _width(picture, wire, values, theme)
+            paint_backward(painter, wire, state, width, theme, detail.zoom, exposed)
     if detail.zoom >= DETAILED:
         _paint_chips(painter, picture, seen, pose, theme, detail)
 

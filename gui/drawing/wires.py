@@ -109,18 +109,27 @@ def place_chips(
     return chips
 
 
-def paint_forward(painter: QPainter, wire: Wire, pose: WirePose, theme: Theme, zoom: float = 1.0) -> None:
+def paint_forward(
+    painter: QPainter, wire: Wire, pose: WirePose, theme: Theme, zoom: float = 1.0, exposed: QRectF | None = None
+) -> None:
+    """The line and its head. ``exposed`` is what is in view: heads far out of it are dear and seen by nobody."""
     ink = mix(mix(theme.wire, theme.forward, pose.forward), theme.canvas, 0.6 * pose.dim)
     width = theme.idle + (theme.strong - theme.idle) * pose.active
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(ink, max(width, 0.7 / zoom)))
     painter.drawPath(wire.path)
-    if zoom >= DETAILED:
+    if zoom >= DETAILED and _in_view(wire.points[-1], exposed):
         _paint_head(painter, wire.points[-1], wire.points[-2], ink, theme.head)
 
 
 def paint_backward(
-    painter: QPainter, wire: Wire, pose: WirePose, width: float, theme: Theme, zoom: float = 1.0
+    painter: QPainter,
+    wire: Wire,
+    pose: WirePose,
+    width: float,
+    theme: Theme,
+    zoom: float = 1.0,
+    exposed: QRectF | None = None,
 ) -> None:
     """The dashed curve as far as the message has come, with its head at the parent once it is there."""
     ink = mix(theme.backward, theme.canvas, 0.6 * pose.dim)
@@ -128,7 +137,7 @@ def paint_backward(
     painter.setPen(pen(ink, width, _DASHES if zoom >= DETAILED else ()))
     if pose.message >= 1:
         painter.drawPath(wire.back_path.toReversed())
-        if zoom >= DETAILED:
+        if zoom >= DETAILED and _in_view(wire.back[0], exposed):
             scale = 0.8 + 0.2 * width / theme.idle
             _paint_head(painter, wire.back[0], wire.back[1], ink, (theme.head[0] * scale, theme.head[1] * scale))
         return
@@ -159,6 +168,10 @@ def paint_chip(
     x = rect.center().x() - formula.width(px) / 2
     baseline = middle + (formula.ascent(px) - formula.descent(px)) / 2
     formula.draw(painter, x, baseline, px, mix(theme.text, theme.canvas, veil), crisp)
+
+
+def _in_view(tip: Points, exposed: QRectF | None) -> bool:
+    return exposed is None or exposed.adjusted(-20, -20, 20, 20).contains(float(tip[0]), float(tip[1]))
 
 
 def _without_head(points: Points) -> Points:
