@@ -41,6 +41,8 @@ def classify(e: Expression | None, numbers: Sequence[float] | None, result: floa
     found = (_division(name, numbers) or _outside(name, numbers)) if numbers else None
     if found:
         return found
+    if name == "matpower" and not _inverts(e):
+        return "non-finite", f"the power of {matrix_words(e)} is beyond 1.8e308"
     if name in _MATRIX:
         if name == "logdet" and math.isnan(result):
             return "domain", "the logarithm of a determinant that is not positive"
@@ -48,6 +50,11 @@ def classify(e: Expression | None, numbers: Sequence[float] | None, result: floa
     if math.isnan(result):
         return "domain", f"{_called(name)} is not defined{_of(numbers)}"
     return "non-finite", f"{_called(name)}{_of(numbers)} is beyond 1.8e308"
+
+
+def _inverts(e: Expression | None) -> bool:
+    """Of a matrix power: whether its exponent is negative."""
+    return isinstance(e, Apply) and dict(e.options)["exponent"] < 0
 
 
 def matrix_words(e: Expression | None) -> str:
@@ -130,7 +137,7 @@ def is_singular(e: Expression | None, inputs: Sequence[Any], result: Any) -> boo
     """Whether the matrix of an inverse, a solution or a log determinant is singular in all digits of a float64."""
     if not isinstance(e, Apply) or e.operation.name not in _MATRIX or np.ndim(inputs[0]) < 2:
         return False
-    if e.operation.name == "matpower" and dict(e.options)["exponent"] >= 0:
+    if e.operation.name == "matpower" and not _inverts(e):
         return False
     spread = np.linalg.svd(np.asarray(inputs[0]), compute_uv=False)
     return bool(np.any(spread[..., -1] <= _PRECISION * spread[..., 0]))

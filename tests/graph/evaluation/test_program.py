@@ -179,3 +179,11 @@ def test_a_recurrent_network_of_two_hundred_steps():
     np.testing.assert_allclose(run.adjoints["W"], w_bar, rtol=1e-9)
     assert list(run.messages["W"]) == [f"h_{t}" for t in range(200, 0, -1)]
     assert run.warnings == ()
+
+
+def test_the_larger_of_two_is_written_nowhere_that_numpy_gives_up():
+    """NumPy is taking the output as a third argument in place away from maximum and minimum."""
+    text = "x: 3\ny: 3\nL = sum(max(0, 1 - x ⊙ y)) + sum(min(x ⊙ y, 2 y))"
+    x, y = np.array([1.0, -2.0, 3.0]), np.array([2.0, 0.5, -1.0])
+    run = graph.evaluate(graph.read(text, values={"x": x, "y": y}), wrt=())
+    np.testing.assert_allclose(run.loss, np.sum(np.maximum(0, 1 - x * y)) + np.sum(np.minimum(x * y, 2 * y)))

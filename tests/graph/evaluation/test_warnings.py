@@ -150,3 +150,10 @@ def test_a_problem_reads_as_a_sentence():
         "domain: y: log of −2 at entry 2 of x; it reaches L",
         "    keep its argument positive: by softplus or exp, or by a shift",
     ]
+
+
+def test_a_power_that_overflows_is_not_singular():
+    problem = one("A: 2x2\nC = A^1000\nL = tr(C)", A=[[10, 1], [0, 2]])
+    assert (problem.kind, problem.node) == ("non-finite", "C")
+    assert problem.message.startswith("the power of A is beyond 1.8e308")
+    assert one("A: 2x2\nL = tr(A^-3)", A=[[1, 2], [2, 4]]).kind == "singular"
