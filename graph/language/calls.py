@@ -94,7 +94,7 @@ def _check_count(
     if least <= given and not extra:
         return
     takes = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} or {most}"
-    word = "input" if takes == "1" else "inputs"
+    word = "input" if takes in ("1", "at least 1") else "inputs"
     message = f"{node.function} takes {takes} {word}, not {given}"
     at = extra[0].span if extra else node.span
     if len(extra) == 1 and "axis" in operation.options and constant(extra[0]) in (0, 1, -1):

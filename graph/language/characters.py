@@ -130,7 +130,7 @@ def refusal(c: str) -> tuple[str, str]:
 _HINTS = {
     "%": "a comment starts with #",
     "!": "for 'not equal' write !=; there are no factorials",
-    "\\": "write \\alpha for α, \\odot for ⊙",
+    "\\": "write solve(A, b) for A \\ b, and \\alpha for α",
     "$": "leave the dollar signs out",
     "&": "multiply masks: [x > 0] .* [y > 0]",
     "√": "write sqrt(x)",

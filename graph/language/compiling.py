@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -63,6 +63,7 @@ class Compiler:
             return
         spellings = {name: definition.token.text for name, definition in self.definitions.items()}
         self.scope = Scope({**{name: name for name in self.given}, **spellings})
+        self.scope.unread_families.update(self.unread_families())
         self.reader = Elaborator(self.text, self.scope)
         self.read_declarations()
         self.parse_equations()
@@ -122,6 +123,11 @@ class Compiler:
                 line.readable = False
                 line.run = None
                 return
+
+    def unread_families(self) -> Iterator[str]:
+        for line in self.lines:
+            if line.run is None and line.faults:
+                yield from (token.spelled.base for token in line.targets if token.spelled and token.spelled.subscripts)
 
     def define(self, line: Line, token: Token, letters: dict[str, int], index: int) -> str | None:
         assert token.spelled is not None

@@ -140,6 +140,8 @@ def _refuse_shape(text: str, line: Line, faults: list[Fault]) -> list[Token]:
     span = shape[0].span.to(shape[-1].span)
     raw = text[span.start : span.end]
     shown = raw if len(raw) <= 24 else raw[:20] + "…"
+    if any(token.kind == Kind.ERROR for token in shape):
+        return line.body[len(shape) :]  # told already, by its characters
     letters = [token.text for token in shape if token.acts == Kind.NAME and token.text not in ("x", "R", "ℝ", "scalar")]
     if any(token.value == "-" for token in shape):
         message, hint = f"{shown} is no shape: a length is negative", "lengths are whole numbers from 1"
@@ -164,14 +166,17 @@ def _parts(rest: Sequence[Token]) -> tuple[list[Token], Token | None, list[Token
 
 
 def _properties(words: Sequence[Token], shape: Shape | None, faults: list[Fault]) -> tuple[Role, frozenset[str]]:
-    role: Role = "parameter"
+    roles: list[str] = []
     found: set[str] = set()
     for token in words:
         if token.value == ",":
             continue
         if token.text in ROLES:
-            role = ROLES[token.text]
             token.kind = Kind.KEYWORD
+            if roles and token.text not in roles:
+                message = f"a leaf has one role: {roles[0]} or {token.text}"
+                faults.append(Fault("attribute", message, token.span, f"drop {token.text}"))
+            roles.append(token.text)
         elif token.text in PROPERTIES:
             token.kind = Kind.KEYWORD
             if token.text in NEED_SQUARE and shape and shape[-1] != shape[-2]:
@@ -183,7 +188,7 @@ def _properties(words: Sequence[Token], shape: Shape | None, faults: list[Fault]
             faults.append(_unknown_property(token))
             if token.acts != Kind.NAME:
                 break
-    return role, frozenset(found)
+    return ROLES[roles[0]] if roles else "parameter", frozenset(found)
 
 
 def _unknown_property(token: Token) -> Fault:

@@ -12,7 +12,7 @@ from graph.language.tokens import Kind, Token
 LONGEST_RANGE = 100_000
 
 _RANGE = re.compile(r"\s*([^\W\d_])\s*(?:=|∈|in\b)\s*(.*)", re.DOTALL)
-_BOUNDS = re.compile(r"\s*(-?[0-9]{1,9})\s*(?:\.\.\.?|…|:|,\s*…\s*,)\s*(-?[0-9]{1,9})\s*\Z")
+_BOUNDS = re.compile(r"\s*(-?[0-9]{1,30})\s*(?:\.\.\.?|…|:|,\s*…\s*,)\s*(-?[0-9]{1,30})\s*\Z")
 _HINT = "write for example t = 1..3"
 
 

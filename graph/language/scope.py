@@ -22,13 +22,15 @@ CONSTANTS: Mapping[str, float] = {"π": math.pi, "e": math.e}
 
 class Scope:
     """``spellings`` maps every name of the text, in its one form, to how its definition spells it. ``shapes`` holds
-    those read so far, ``broken`` those that are wrong or depend on what is wrong.
+    those read so far, ``broken`` those that are wrong or depend on what is wrong,
+    ``unread_families`` the bases of families whose range is wrong, so that nobody knows which members there are.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
         self.spellings = spellings
         self.shapes: dict[str, Shape | None] = {}
         self.broken: set[str] = set()
+        self.unread_families: set[str] = set()
         self.constants = CONSTANTS
         self._reported: set[str] = set()
 
@@ -45,6 +47,8 @@ class Scope:
 
     def report_undefined(self, reader: Elaborator, node: Word, name: str) -> None:
         """Every slip of the pen is told where it is; a name that is only missing its declaration is told once."""
+        if node.spelled.subscripts and node.spelled.base in self.unread_families:
+            return
         typed = reader.text[node.span.start : node.span.end]
         if name != node.spelled.name:
             self._report_family(reader, node, typed, name)

@@ -229,7 +229,11 @@ class _Lexer:
     def command(self, match: re.Match[str]) -> None:
         """What starts with a backslash: a letter, an accent, a style, an operator, or the name of a function."""
         found = match[0][1:]
-        if found in GREEK:
+        if self.divides_from_the_left(found):
+            message, hint = "\\ does not divide from the left here", "write solve(A, b) for A \\ b"
+            self.fault("syntax", message, self.place, self.place + 1, hint)
+            self.add(Kind.ERROR, self.place + 1)
+        elif found in GREEK:
             self.name(self.place)
         elif found in commands.OPERATORS:
             self.add(Kind.OPERATOR, match.end(), commands.OPERATORS[found])
@@ -245,6 +249,16 @@ class _Lexer:
             self.add(Kind.KEYWORD, match.end(), "frac")
         else:
             self.name(self.place)
+
+    def divides_from_the_left(self, found: str) -> bool:
+        """Whether a backslash is the left division of other languages, as in ``A \\ b`` and ``A\\b``."""
+        if len(found) > 1 or not (found == " " or found.isalpha()):
+            return False
+        previous = next((token for token in reversed(self.tokens) if token.kind != Kind.SPACE), None)
+        if previous is None or previous.text == "in":
+            return False
+        operand = previous.acts in (Kind.NAME, Kind.NUMBER) or previous.value in (")", "]", "ᵀ")
+        return operand or (previous.value.startswith("^") and len(previous.value) > 1)
 
     def name(self, start: int) -> None:
         """A name from ``start``, with what stands below the line."""

@@ -27,6 +27,13 @@ MALFORMED = [
     ("y = [1 2; 3 4] u", "shape", 5, "[1 2; 3 4] is 2×2, u has 3 entries", "u 2 rows"),
     ("y = 1 + tanh(A u) + c", "shape", 14, "4 columns against 3 rows", "A' u"),
     # shapes entry by entry
+    ("y = B \\ u", "syntax", 7, "does not divide from the left", "solve(A, b)"),
+    ("y = B\\u", "syntax", 6, "does not divide from the left", "solve(A, b)"),
+    ("y = B'\\ u", "syntax", 7, "does not divide from the left", "solve(A, b)"),
+    ("d: ℤ³", "bad-char", 4, "only looks like Z", "type Z"),
+    ("d: 3 input constant", "attribute", 12, "one role: input or constant", "drop constant"),
+    ('y = einsum("ij")', "arity", 5, "at least 1 input, not 0", "einsum"),
+    ("d_t: 3 for t = 1..99999999999999", "too-large", 8, "99,999,999,999,999 steps", "fewer"),
     ("y = A + B", "shape", 9, "A is 3×4, B is 3×3: they do not fit entry by entry", "give B the shape 3×4"),
     ("y = A + B'", "shape", 9, "B' is 3×3", "3×4"),
     ("y = u + x", "shape", 9, "u has 3 entries, x has 4 entries", "give x 3 entries"),
@@ -270,3 +277,8 @@ def test_a_circle_breaks_only_itself() -> None:
     reading = parse("p = q + 1\nq = p + 1\nz = p + r\nr = z + 1")
     assert [problem.kind for problem in reading.problems] == ["cycle", "cycle"]
     assert ["p → q → p" in reading.problems[0].message, "z → r → z" in reading.problems[1].message] == [True, True]
+
+
+def test_a_family_whose_range_is_wrong_has_members_that_are_not_missed() -> None:
+    reading = parse(LEAVES + "d_t = u for t = 1..k\ny = d_1 + d_7\nz = q_1")
+    assert [(p.kind, p.line) for p in reading.problems] == [("syntax", 2), ("undefined", 4)]
