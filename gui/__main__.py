@@ -11,6 +11,7 @@ from pathlib import Path
 def main() -> None:
     """Runs the command that the arguments name, and exits: 0 done, 1 no, 2 not possible, 3 a fault of Adjoint's own."""
     status: int | str | None = 0
+    _open_streams()
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="backslashreplace")  # what a terminal has no letter for
@@ -24,6 +25,13 @@ def main() -> None:
     except Exception as error:
         status = _mishap(error)
     raise SystemExit(_flushed(status))
+
+
+def _open_streams() -> None:
+    """A stream that was closed from outside (``>&-``) is None to Python: reads nothing, and takes what it is given."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
 
 
 def _mishap(error: Exception) -> int:
