@@ -124,6 +124,7 @@ class EquationsPanel(QWidget):
         self._lines = lines_of(reading)
         self._echoes = echoes_of(reading)
         empty = not self._document.text.strip()
+        waiting = reading.graph is not None and any(node.shape is None for node in reading.graph.nodes.values())
         problems = () if empty else reading.problems
         self.editor.show_reading(reading.tokens, problems, self._echoes)
         count = len(reading.problems)
@@ -132,8 +133,8 @@ class EquationsPanel(QWidget):
         elif reading.graph is None:
             self.status.setText(f"✕ {count} problem" + ("" if count == 1 else "s"))
         else:
-            self.status.setText("✓ shapes agree")
-        self.status.setProperty("good", reading.graph is not None)
+            self.status.setText("an input is missing" if waiting else "✓ shapes agree")
+        self.status.setProperty("good", reading.graph is not None and not waiting)
         self.status.setProperty("bad", reading.graph is None)
         self.status.style().polish(self.status)
         self.problems.show_problems(problems, reading.notices)

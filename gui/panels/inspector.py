@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from graph.errors import Problem
 from graph.model import Leaf
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
@@ -100,7 +101,8 @@ class Inspector(QWidget):
     def _wanted(self) -> str | None:
         graph, step = self._evaluator.graph, self._playhead.step
         story = self._evaluator.story
-        for name in (self._selection.current, step.node if step else None, story.loss if story else None):
+        loss = story.loss if story else graph.loss if graph is not None else None
+        for name in (self._selection.current, step.node if step else None, loss):
             if name is not None and graph is not None and name in graph.nodes:
                 return name
         return None
@@ -143,11 +145,16 @@ class Inspector(QWidget):
 
     def _warn(self) -> None:
         own = [problem for problem in self._evaluator.warnings if problem.node == self._node]
-        words = [f"✕ {problem.message}" + (f". {problem.hint}" if problem.hint else "") for problem in own[:3]]
+        words = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in own[:3]]
         if not words and self._evaluator.problems:
-            words = [f"✕ {problem.message}" for problem in self._evaluator.problems[:2]]
+            words = [f"✕ {_placed(problem)}" for problem in self._evaluator.problems[:2]]
         self.warning.set_phrase(*([" ".join(words)] if words else []))
         self.warning.setVisible(bool(words))
+
+
+def _placed(problem: Problem) -> str:
+    """The message, with the node it is about before it."""
+    return f"{problem.node}: {problem.message}" if problem.node else problem.message
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

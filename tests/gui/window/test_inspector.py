@@ -133,8 +133,14 @@ def test_a_loss_that_is_not_finite_is_not_called_a_disagreement(window, qtbot):
     window.document.set_text("A: 2 = [1, -1]\ny = log(A)\nL = sum(y)")
     window.evaluator.check_now()
     qtbot.waitUntil(lambda: window.evaluator.check is not None and "A" in window.evaluator.check.leaves, timeout=5000)
-    headline, detail = (
-        plain(label.phrase) for label in (window.equations.check.headline, window.equations.check.detail)
-    )
-    assert headline == "no leaf could be compared with central differences"
-    assert detail == "A: the loss is not finite"
+    line = window.equations.check
+    assert plain(line.headline.phrase) == "no leaf could be compared with central differences"
+    assert plain(line.detail.phrase) == "A: the loss is not finite"
+
+
+def test_a_graph_with_a_hole_is_described(window, qtbot):
+    window.document.set_text("A: 2x2\nx: 2\ny = A x\nz = ? + y\nL = sum(z)")
+    qtbot.waitUntil(lambda: window.equations.status.text() == "an input is missing")
+    qtbot.waitUntil(lambda: bool(window.evaluator.problems))
+    assert window.inspector.node == "L"
+    assert plain(window.inspector.warning.phrase).startswith("✕ L: ")
