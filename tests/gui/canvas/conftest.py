@@ -44,6 +44,7 @@ def open_window(qtbot, _outlines_once):
     for window in opened:
         window.document.undo_stack.setClean()
         window.close()
+        window.deleteLater()
 
 
 @pytest.fixture
