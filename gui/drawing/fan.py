@@ -136,8 +136,9 @@ def _paint_sum(surface: Surface, layout: _Fan, fan: FanPose, look: BlockLook) ->
     with surface.faded(_signs(fan)):
         surface.text((before + x) / 2, layout.middle, "=", _SIGN_SIZE, theme.backward, 600, align=0.5)
     surface.block(x, y, cells, None, BlockLook(theme.backward, crisp=surface.crisp))
-    if fan.joined > 0:
-        with surface.faded(fan.joined):
+    shown = max(fan.joined, fan.summed)
+    if shown > 0:
+        with surface.faded(shown):
             surface.block(x, y, cells, surface.values.adjoint(fan.parent, shared=True), look)
 
 

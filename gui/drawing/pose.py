@@ -206,11 +206,12 @@ def _fan(picture: Picture, name: str, share: float, reduce_motion: bool) -> FanP
         return None
     spread, joined = out_cubic(between(share, *_SPREAD)), in_out_cubic(between(share, *_JOIN))
     opacity = min(between(share, 0.04, 0.12), 1 - between(share, *_FADE))
+    summed = 0.0
     if reduce_motion:
-        spread, joined = 1.0, 0.0
-    return FanPose(name, spread, between(share, *_TOLD), joined, opacity) if opacity > 0 else None
+        spread, joined, summed = 1.0, 0.0, joined
+    return FanPose(name, spread, between(share, *_TOLD), joined, opacity, summed) if opacity > 0 else None
 
 
 def open_fan(name: str) -> FanPose:
     """The fan of an inbox held open, as a click asks for it."""
-    return FanPose(name, 1.0, 1.0, 0.0, 1.0)
+    return FanPose(name, 1.0, 1.0, 0.0, 1.0, 1.0)

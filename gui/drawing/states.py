@@ -57,13 +57,17 @@ class MessagePose:
 
 @dataclass(frozen=True, slots=True)
 class FanPose:
-    """The inbox of ``parent`` fanned out: ``spread`` from the card, ``told`` the arithmetic, ``joined`` to the sum."""
+    """The inbox of ``parent`` fanned out: ``spread`` from the card, ``told`` the arithmetic, ``joined`` to the sum.
+
+    ``summed`` shows the sum while the messages still stand beside it.
+    """
 
     parent: str
     spread: float
     told: float
     joined: float
     opacity: float
+    summed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
