@@ -48,7 +48,7 @@ SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "quad", "qqua
 STYLES = frozenset(("mathbf", "mathrm", "mathit", "mathcal", "boldsymbol", "bm", "text", "operatorname", "mathsf"))
 """Commands that only dress the name in their braces."""
 
-REALS = re.compile(r"\\(?:mathbb\s*\{\s*R\s*\}|mathbb\s*R|R)(?![A-Za-z])")
+REALS = re.compile(r"\\(?:mathbb[ \t]*\{[ \t]*R[ \t]*\}|mathbb[ \t]*R|R)(?![A-Za-z])")
 
 COMPLETIONS: Mapping[str, str] = {
     name: OPERATORS[name]

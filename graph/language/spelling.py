@@ -8,7 +8,8 @@ from graph.language.characters import SUBSCRIPTS, is_mark, lookalike, stands_in_
 from graph.language.commands import STYLES
 from graph.language.names import ACCENTS, GREEK, accented, scan_small, scan_word, word
 
-_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+_COMMAND = re.compile(r"\\([A-Za-z]+)[ \t]*")
+_TO_BRACE = re.compile(r"[^}\n\r\x85\u2028\u2029]*\}?")
 _WORDS = re.compile(r"[^\W_][^\W_\u0300-\u036f\u20d0-\u20ff]*[\u0300-\u036f\u20d0-\u20ff]*[^\W_]*")
 _INDEX = re.compile(r"[+-]?[^\W_+-][^,+-]*(?:[+-][^\W_][^,+-]*)*\Z")
 _RANGE = re.compile(r"=|∈|\bin\b")
@@ -45,8 +46,8 @@ def spell(text: str, place: int) -> tuple[str | None, int]:
     for mark in reversed(marks):
         base = accented(base, mark) if base else base
     if braces and text[place : place + 1] == "_":
-        end = text.find("}", place)
-        return None, end + 1 if end >= 0 else place + 1
+        closing = _TO_BRACE.match(text, place)
+        return None, closing.end() if closing is not None else place
     for _ in range(braces):
         if text[place : place + 1] != "}":
             return None, place

@@ -282,3 +282,12 @@ def test_a_circle_breaks_only_itself() -> None:
 def test_a_family_whose_range_is_wrong_has_members_that_are_not_missed() -> None:
     reading = parse(LEAVES + "d_t = u for t = 1..k\ny = d_1 + d_7\nz = q_1")
     assert [(p.kind, p.line) for p in reading.problems] == [("syntax", 2), ("undefined", 4)]
+
+
+@pytest.mark.parametrize("opened", ["\\hat{u_1 + c", "\\hat{_", "\\hat", "\\mathbb"])
+def test_a_command_ends_with_its_line(opened: str) -> None:
+    """What is open on one line must not swallow the next: the lines that follow keep their numbers."""
+    problems = parse(LEAVES + f"y = {opened}\n{{R}}\nz = q").problems
+    assert ("undefined", 4) in [(problem.kind, problem.line) for problem in problems]
+    assert problems[0].line == 2
+    assert problems[0].column + problems[0].length - 1 <= len(f"y = {opened}")
