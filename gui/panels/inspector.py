@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from graph.errors import Problem
-from graph.model import Leaf
+from graph.model import Leaf, Node
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
 from gui.panels.checking import CheckPage
@@ -62,6 +62,7 @@ class Inspector(QWidget):
         self._playhead = playhead
         self._selection = selection
         self._node: str | None = None
+        self._described: Node | None = None
         self.setAccessibleName("Inspector")
         self.title = TitleFormula(look)
         self.facts = PhraseLabel(look, px=13, tone="muted")
@@ -116,11 +117,12 @@ class Inspector(QWidget):
     def _rebuild(self) -> None:
         self._node = self._wanted()
         graph = self._evaluator.graph
-        if self._node is None or graph is None:
+        self._described = graph.nodes[self._node] if graph is not None and self._node is not None else None
+        if self._described is None or graph is None or self._node is None:
             self.title.show_formula(None)
             self.facts.set_phrase("Nothing to show yet: write an equation on the left.")
         else:
-            self.title.show_formula(node_formula(graph.nodes[self._node]))
+            self.title.show_formula(node_formula(self._described))
             self.facts.set_phrase(*described(graph, self._node), *self._standing())
         self.step_page.show_node(self._node)
         self._warn()
@@ -139,6 +141,11 @@ class Inspector(QWidget):
         return ()
 
     def _take_run(self) -> None:
+        graph = self._evaluator.graph
+        node = graph.nodes.get(self._node) if graph is not None and self._node is not None else None
+        if node is not self._described:  # the run of another text, whose story was here before it
+            self._rebuild()
+            return
         self._choose()
         self.step_page.take_run()
         self._warn()

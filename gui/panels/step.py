@@ -148,7 +148,8 @@ class StepPage(QWidget):
             return
         for kind, row in self._own:
             value = kind == "value"
-            shown = story.value_shown(name, t) if value else story.adjoint_shown(name, t)
+            given = value and isinstance(graph.nodes[name], Leaf)  # its numbers stand from the start
+            shown = 1.0 if given else story.value_shown(name, t) if value else story.adjoint_shown(name, t)
             row.show_state(self._values.value(name) if value else self._values.adjoint(name), shown)
         for parent, row in self._sent:
             sent = story.message_progress(name, parent, t) > 0  # a message exists from the moment it is sent

@@ -138,6 +138,21 @@ def test_a_loss_that_is_not_finite_is_not_called_a_disagreement(window, qtbot):
     assert plain(line.detail.phrase) == "A: the loss is not finite"
 
 
+def test_it_describes_the_equation_as_it_is_typed_further(window, qtbot):
+    for text in ("A: 2x2\nx: 2\ny = A", "A: 2x2\nx: 2\ny = A x", "A: 2x2\nx: 2\ny = 2 A x"):
+        window.document.set_text(text)
+        written = text.splitlines()[-1]
+        qtbot.waitUntil(lambda written=written: window.inspector.title.accessibleName() == written)
+        assert f"parent{'s' if 'x' in written else ''} A" in plain(window.inspector.facts.phrase)
+
+
+def test_the_numbers_of_a_leaf_stand_from_the_start(window):
+    window.selection.select("A")
+    window.playhead.jump(0)
+    assert rows(window.inspector.step_page)["value"].shown == 1
+    assert rows(window.inspector.step_page)["adjoint"].shown == 0
+
+
 def test_a_graph_with_a_hole_is_described(window, qtbot):
     window.document.set_text("A: 2x2\nx: 2\ny = A x\nz = ? + y\nL = sum(z)")
     qtbot.waitUntil(lambda: window.equations.status.text() == "an input is missing")
