@@ -79,15 +79,15 @@ def test_a_text_that_cannot_be_read_dims_the_last_good_graph_and_keeps_it(hand, 
 
 
 def test_a_new_node_appears_beside_its_parents_and_the_others_stay(hand, window, canvas):
-    before = hand.places()
-    window.document.set_text(window.document.text + "\nq = B w")
+    before, text = hand.places(), window.document.text
+    window.document.set_text(text.replace("L = ", "q = B w\nL = "))
     after = hand.places()
     assert {name: after[name] for name in before} == before
     rects = {name: canvas.stage.picture.rect(name) for name in after}
     assert rects["q"].left() > max(rects["B"].right(), rects["w"].right())
     assert rects["q"].left() - rects["w"].right() < 300
     assert not any(rects["q"].intersects(rect) for name, rect in rects.items() if name != "q")
-    window.document.set_text(window.document.text.removesuffix("\nq = B w"))
+    window.document.set_text(text)
     assert hand.places() == before
 
 
