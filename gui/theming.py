@@ -132,6 +132,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton {{ border: 1px solid {theme.edge}; border-radius: 6px; padding: 5px 14px; background: {theme.card}; }}
     QPushButton:hover {{ background: {theme.canvas}; }}
     QPushButton:disabled {{ color: {theme.faint}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QLineEdit {{ border: 1px solid {theme.edge}; border-radius: 6px; padding: 4px 8px; background: {theme.card}; }}
     QToolButton[phase="true"] {{ border: 1px solid {theme.edge}; padding: 5px 20px; min-width: 56px; }}
     QToolButton[phase="true"][sweep="forward"]:checked {{
