@@ -313,8 +313,8 @@ class OpenDocument(QObject):
             if any(not np.array_equal(old.values[name], new.values[name], equal_nan=True) for name in new.values):
                 self._graph = old.with_values(new.values)
                 signals.append(self.values_changed)
-        elif new is not None:
-            self._graph = new
+        elif new is not None or (old is not None and not self.text.strip()):
+            self._graph = new  # a text with nothing in it is no mistake that the graph before would have to outlast
             signals.append(self.graph_changed)
         if self.loss != loss and self.graph_changed not in signals:
             signals.append(self.graph_changed)

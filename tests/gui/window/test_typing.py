@@ -196,6 +196,10 @@ def test_an_empty_text_offers_examples(window, editor, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     assert window.welcome.isVisible()
+    assert window.document.graph is None
+    assert window.playhead.length == 0
+    assert window.inspector.node is None
+    assert not window.equations.adjoints.isVisible()
     qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.canvas.isVisible()
     assert not window.document.stale
