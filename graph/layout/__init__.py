@@ -15,7 +15,7 @@ from graph.layout.engine import Centres, Plan, place_here, place_in_process
 from graph.layout.room import Point, Room, Size
 from graph.model import Graph
 
-__all__ = ["Point", "Size", "place", "place_new", "place_with_engine"]
+__all__ = ["Point", "Size", "make_room", "place", "place_new", "place_with_engine"]
 
 COLUMN_GAP = 72.0
 """Pixels between neighbouring columns: room for a wire to bend and for the chip on it."""
@@ -89,6 +89,41 @@ def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Po
         places[name] = room.nearest((x, y - height / 2), (width, height))
         room.take(places[name], (width, height))
     return places
+
+
+def make_room(sizes: Mapping[str, Size], places: Mapping[str, Point], rooms: Mapping[str, Size]) -> dict[str, Point]:
+    """The places when cards have outgrown the ``rooms`` that were found for them.
+
+    What a larger card now touches gives way, and so on from there: right or down, whichever is less.
+    """
+    moved = dict(places)
+    outgrown = (n for n in places if n in rooms and (sizes[n][0] > rooms[n][0] + 1 or sizes[n][1] > rooms[n][1] + 1))
+    queue = sorted(outgrown, key=lambda name: moved[name])
+    settled: list[str] = []
+    while queue:
+        name = queue.pop(0)
+        for other in settled:
+            moved[name] = _clear_of(moved[other], sizes[other], moved[name], sizes[name])
+        settled.append(name)
+        for other in moved.keys() - {*settled}:
+            at = _clear_of(moved[name], sizes[name], moved[other], sizes[other])
+            if at != moved[other]:
+                moved[other] = at
+                if other not in queue:
+                    queue.append(other)
+        queue.sort(key=lambda other: moved[other])
+    return moved
+
+
+def _clear_of(place: Point, size: Size, other: Point, other_size: Size) -> Point:
+    """Where a card goes that must not touch the one at ``place``: where it is, or right or down of that."""
+    (x, y), (width, height), (left, top) = place, size, other
+    apart_x = left >= x + width or left + other_size[0] <= x
+    apart_y = top >= y + height or top + other_size[1] <= y
+    if apart_x or apart_y:
+        return other
+    right, down = x + width + ROW_GAP, y + height + ROW_GAP
+    return (right, top) if right - left < down - top else (left, down)
 
 
 def _new_by_need(graph: Graph, places: Mapping[str, Point]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from graph.layout import make_room
 from graph.model import Graph
 from gui.canvas.sources import Part
 from gui.document import OpenDocument
@@ -55,6 +56,7 @@ class Stage(QObject):
         self.faces = FaceCache()
         self.fans: tuple[FanPose, ...] = ()
         self._laid_out: Mapping[str, Point] = {}
+        self._rooms: Mapping[str, Point] = {}
         self.lit: tuple[Part, ...] = ()
         self._lifted: Picture | None = None
         self._fresh = self._unsettled = True
@@ -88,14 +90,15 @@ class Stage(QObject):
         """Measures and places the document's graph; what stood somewhere stays there."""
         graph, story = self.document.graph, self.evaluator.story
         if graph is None or not graph.nodes:
-            self.picture, self._laid_out = None, {}
+            self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
             known = {**self._laid_out, **self.document.placement}
             self.picture = arrange(
                 graph, story, self.look.theme, self.look.typesetter,
-                known, self.look.digits, self.picture if self._laid_out else None,
+                known, self.look.digits, self.picture if self._laid_out else None, self._rooms,
             )  # fmt: skip
             self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
+            self._rooms = {name: self._rooms.get(name, size) for name, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted = (), (), None
         if self._fresh:
             self.values = Values(None)
@@ -145,14 +148,14 @@ class Stage(QObject):
         self.posed.emit(self.pose)
 
     def _another(self) -> None:
-        self.picture, self._laid_out = None, {}
+        self.picture, self._laid_out, self._rooms = None, {}, {}
         self._fresh = self._unsettled = True
 
     def _replaced(self) -> None:
         if self.picture is None:
             return
         lifted, self._lifted = self._lifted or self.picture, None
-        places = {**self._laid_out, **self.document.placement}
+        places = make_room(self.picture.sizes, {**self._laid_out, **self.document.placement}, self._rooms)
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
 
@@ -170,7 +173,7 @@ class Stage(QObject):
             return
         self.faces.clear()
         if self._unsettled:  # the layout of placeholders is none to keep: a file opens the same way each time
-            self._laid_out = {}
+            self._laid_out, self._rooms = {}, {}
         self.arrange()
         if self._unsettled and self.picture.settled:
             self._unsettled = False

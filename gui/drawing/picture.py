@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
 
-from graph.layout import place, place_new
+from graph.layout import make_room, place, place_new
 from graph.model import Graph
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
@@ -109,9 +109,11 @@ def arrange(
     placement: Mapping[str, Point] | None = None,
     digits: int = 3,
     previous: Picture | None = None,
+    rooms: Mapping[str, Point] | None = None,
 ) -> Picture:
     """The picture of a graph. Nodes without a place get one: from the layout of the whole, or, beside a
-    ``previous`` picture, next to their parents. Cards and wires of ``previous`` that still hold are taken over.
+    ``previous`` picture, next to their parents. ``rooms`` are the sizes for which places were found: cards that are
+    larger now push others aside. Cards and wires of ``previous`` that still hold are taken over.
 
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
@@ -119,8 +121,10 @@ def arrange(
     cards = _cards(graph, gradient, theme, typesetter, digits, previous)
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
-    if len(known) < len(cards):
-        known = place_new(graph, sizes, known) if previous is not None else {**place(graph, sizes), **known}
+    if previous is not None:
+        known = place_new(graph, sizes, make_room(sizes, known, rooms or {}))
+    elif len(known) < len(cards):
+        known = {**place(graph, sizes), **known}
     steps = story.steps if story is not None else ()
     wires = _wires(cards, known, previous.wires if previous is not None else {}, _changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)

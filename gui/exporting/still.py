@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 
 from graph.errors import GraphError, Problem
-from graph.evaluation import evaluate
+from graph.evaluation import Run, evaluate
 from graph.files import Document
 from graph.model import Graph
 from graph.story import Story, story
@@ -151,11 +152,19 @@ def _scene(
     graph = document.graph
     if graph is None:
         raise GraphError(document.reading.problems)
-    told = story(graph) if graph.loss is not None else None
+    chosen = document.view.get("loss")
+    loss = chosen if isinstance(chosen, str) and chosen in graph.nodes else graph.loss
+    told = story(graph, loss) if loss is not None else None
     typesetter = Typesetter(synchronous=True)
     picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
     t = _moment(picture, step, at)
-    return picture, Values(evaluate(graph), digits), t
+    return picture, Values(_run(graph, loss), digits), t
+
+
+def _run(graph: Graph, loss: str | None) -> Run:
+    """The run that the window shows: where the loss is no scalar, its adjoint starts as ones."""
+    shape = graph.nodes[loss].shape if loss is not None else None
+    return evaluate(graph, loss=loss, seed=np.ones(shape) if shape else None)
 
 
 def _placement(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Graph, layout, read
-from graph.layout import engine, layers, place, place_new, place_with_engine
+from graph.layout import engine, layers, make_room, place, place_new, place_with_engine
 from graph.layout.room import Room
 
 SHARED = "A, B: 2x2\nx: 2\ny = A x\nu = σ(y)\nv = B x\nz = A (u ⊙ v)\nw = A z\nL = ‖w‖²"
@@ -244,3 +244,16 @@ def test_pinned_nodes_keep_their_place_and_the_others_keep_clear(graph, data):
     assert places[name] == corner
     boxes = [(*places[other], *sizes[other]) for other in graph.nodes]
     assert all(gap(one, other) >= 20 for one, other in combinations(boxes, 2))
+
+
+def test_a_card_that_grows_makes_others_give_way_and_nothing_else():
+    places = {"above": (0, 0), "grown": (0, 100), "below": (10, 170), "last": (0, 240)}
+    places |= {"right": (85, 60), "aside": (300, 150)}
+    rooms = dict.fromkeys(places, (80.0, 50.0))
+    sizes = rooms | {"grown": (100.0, 120.0)}
+    assert make_room(rooms, places, rooms) == places
+    moved = make_room(sizes, places, rooms)
+    assert {name for name in places if moved[name] != places[name]} == {"below", "last", "right"}
+    assert moved["right"][1] == 60
+    boxes = [(*moved[name], *sizes[name]) for name in places]
+    assert all(gap(one, other) > 0 for one, other in combinations(boxes, 2))
