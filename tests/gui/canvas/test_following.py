@@ -82,11 +82,20 @@ def test_a_new_node_appears_beside_its_parents_and_the_others_stay(hand, window,
     before, text = hand.places(), window.document.text
     window.document.set_text(text.replace("L = ", "q = tanh(B)\nL = "))
     after = hand.places()
-    # w has two children now and opens an inbox: only what it would touch gives way.
-    assert {name for name in before if after[name] != before[name]} == {"L"}
+    assert {name: after[name] for name in before} == before
     rects = {name: canvas.stage.picture.rect(name) for name in after}
     assert 0 < rects["q"].left() - rects["B"].right() < 300
     assert not any(rects["q"].intersects(rect) for name, rect in rects.items() if name != "q")
+    window.document.set_text(text)
+    assert hand.places() == before
+
+
+def test_a_card_that_opens_an_inbox_makes_only_what_it_would_touch_give_way(hand, window, canvas):
+    before, text = hand.places(), window.document.text
+    window.document.set_text(text.replace("L = ", "q = B w\nL = "))
+    after = hand.places()
+    assert {name for name in before if after[name] != before[name]} == {"L"}
+    assert not canvas.stage.picture.rect("w").intersects(canvas.stage.picture.rect("L"))
     window.document.set_text(text)
     assert hand.places() == before
 
