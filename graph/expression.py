@@ -79,7 +79,7 @@ class Expression:
         return apply("power" if self.shape == () and exponent.shape == () else "dotpower", self, exponent)
 
     @property
-    def T(self) -> Expression:  # noqa: N802
+    def T(self) -> Expression:
         if self.shape == ():
             return self
         if is_call(self, "transpose"):

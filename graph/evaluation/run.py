@@ -82,12 +82,12 @@ class Run:
 
     @cached_property
     def messages(self) -> Mapping[str, Mapping[str, Array]]:
-        """For every node that has an adjoint, what each of its children sent it; calculated when looked at.
+        """For every node in ``adjoints``, what each of its children sent it; calculated when looked at.
 
         The children stand in the order of the sweep; those that send nothing are not in it. They sum to the adjoint.
+        A constant is sent nothing.
         """
-        adjoints = [name for name in self._with_adjoint if not _is_constant(self.graph, name)]
-        return Lazy(adjoints, self._messages_to)
+        return Lazy(self._with_adjoint, self._messages_to)
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -124,7 +124,7 @@ class Run:
     def _messages_to(self, parent: str) -> Mapping[str, Array]:
         swept = self._plan.gradient
         assert swept is not None
-        expressions = swept.messages[parent]
+        expressions = swept.messages.get(parent, {})
         return Lazy(expressions, lambda child: self._message(expressions[child]))
 
     def _message(self, message: Expression) -> Array:

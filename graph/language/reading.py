@@ -57,7 +57,7 @@ def parse(text: str, values: Mapping[str, Any] | None = None, *, typed: bool = F
     if too_long is not None:
         return Reading(text, None, (too_long,), ())
     lexed = tokenise(text)
-    given = {canonical(name): value for name, value in (values or {}).items()}
+    given = {canonical(str(name)): value for name, value in (values or {}).items()}
     compiler = Compiler(text, lexed, given)
     compiler.run()
     places = Places(text, lexed.starts)

@@ -89,6 +89,12 @@ class Stage(QObject):
     def arrange(self) -> None:
         """Measures and places the document's graph; what stood somewhere stays there."""
         graph, story = self.document.graph, self.evaluator.story
+        if (
+            graph is not None
+            and self._laid_out
+            and 2 * len(self._laid_out.keys() & graph.nodes.keys()) < len(graph.nodes)
+        ):
+            self._another()  # a text that was pasted: what little is left of the old one holds no places
         if graph is None or not graph.nodes:
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:

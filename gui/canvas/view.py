@@ -77,6 +77,7 @@ class CanvasView(NavigableView):
         self.stage.posed.connect(self._follow_pose)
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
+        evaluator.story_changed.connect(self._fit_again)
         selection.selected_changed.connect(self._describe)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.editing.follow)

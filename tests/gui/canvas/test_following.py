@@ -204,3 +204,11 @@ def test_formulas_typeset_later_give_the_layout_they_would_have_had(hand, window
     window.document.new(document)
     assert canvas.stage.picture.settled
     assert hand.places() == later
+
+
+def test_another_text_pasted_over_the_old_one_is_laid_out_afresh_and_in_view(hand, window, canvas):
+    hand.drag(hand.title("L"), (60, 40))
+    window.document.set_text("p: 3\nq = tanh(p)\nr = q ⊙ p\ns = exp(r)\nL = ‖s‖²")
+    places = hand.places()
+    assert places["p"][0] < places["q"][0] < places["r"][0] < places["s"][0]
+    assert canvas.mapToScene(canvas.viewport().rect()).boundingRect().contains(canvas.content())
