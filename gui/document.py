@@ -27,8 +27,12 @@ Place = tuple[float, float]
 TYPED_CAP = 100_000
 """Characters beyond which a text is no longer taken for one that somebody types."""
 
-READ_AT_ONCE = 20_000
-"""Characters up to which a text is read at every key; a longer one is read in the first pause."""
+READ_AT_ONCE = 1_500
+"""Characters up to which a text is read at every key, whatever it takes."""
+
+PATIENCE = 0.05
+"""Seconds: a longer text is read at every key while that, and all that follows from it, takes no longer than this;
+else in the first pause, so that typing never waits."""
 
 PAUSE = 1.0
 """Seconds without a key that end one undo step of typing."""
@@ -102,6 +106,7 @@ class OpenDocument(QObject):
         self._graph: Graph | None = None
         self._typing = 0
         self._typed_at = 0.0
+        self._took = 0.0
         self._read_later = QTimer(self)
         self._read_later.setSingleShot(True)
         self._read_later.setInterval(150)
@@ -286,7 +291,7 @@ class OpenDocument(QObject):
     def _follow(self, before: Document, numbers: bool) -> None:
         if self._current.text == before.text and self._only_numbers(before):
             self.values_changed.emit()
-        elif len(self.text) <= READ_AT_ONCE or numbers:
+        elif numbers or len(self.text) <= READ_AT_ONCE or self._took <= PATIENCE:
             self._read()
         else:
             self._read_later.start()
@@ -305,6 +310,7 @@ class OpenDocument(QObject):
 
     def _read(self) -> None:
         """Reads the text, and keeps the graph, with its programs and its story, where only numbers differ."""
+        began = time.perf_counter()
         self._read_later.stop()
         self._reading = _read(self.text, self._current.values)
         new, old, loss = self._reading.graph, self._graph, self.loss
@@ -320,6 +326,7 @@ class OpenDocument(QObject):
             signals.append(self.graph_changed)
         for signal in signals:
             signal.emit()
+        self._took = time.perf_counter() - began
 
 
 def _read(text: str, values: Mapping[str, Array]) -> Reading:

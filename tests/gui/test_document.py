@@ -241,6 +241,7 @@ def test_a_file_that_cannot_be_written_leaves_the_document_edited(document, tmp_
 
 def test_a_long_text_is_read_in_the_first_pause(qapp, qtbot, monkeypatch):
     monkeypatch.setattr(module, "READ_AT_ONCE", 10)
+    monkeypatch.setattr(module, "PATIENCE", -1.0)  # nothing is quick enough
     document = OpenDocument()
     document.new(Document(text=TEXT))
     document.set_text(TEXT + "w = A y\n")
