@@ -24,7 +24,7 @@ MARGIN = 10.0
 reach ``WARNING_ASIDE`` over its right edge, into the gap between columns."""
 
 WARNING = 24.0
-WARNING_ASIDE = 56.0
+WARNING_ASIDE = 90.0
 
 FULL, TITLE = 0.45, 0.22
 """Zooms from which a card is drawn in full, and from which as its title and its colours; below, as a box."""

@@ -90,11 +90,11 @@ class Values:
 
     @cached_property
     def warnings(self) -> Mapping[str, str]:
-        """What went wrong first at each node, in words."""
+        """What went wrong first at each node, in words; where it went from there, the inspector says."""
         found: dict[str, str] = {}
         for problem in self.run.warnings if self.run is not None else ():
             if problem.node is not None:
-                found.setdefault(problem.node, problem.message)
+                found.setdefault(problem.node, problem.message.split(";")[0])
         return found
 
     def value(self, name: str) -> Block | None:
