@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.layout import make_room
 from graph.model import Graph
@@ -24,6 +24,12 @@ from gui.selection import Selection
 from gui.theming import Look
 
 EMPTY = Pose(0.0, None, {}, {})
+
+_MEASURED_AT_ONCE = 40
+"""Cards up to which all are measured again whenever formulas come in; larger pictures wait until all have."""
+
+_BREATH = 250
+"""Milliseconds between two looks at whether they have."""
 
 _LOCKED = (0.1, 1.001)
 """Shares of its colour scale between which a block's largest entry may move before the scale follows it."""
@@ -69,6 +75,10 @@ class Stage(QObject):
         selection.selected_changed.connect(self._pose)
         selection.hovered_changed.connect(self._pose)
         look.changed.connect(self._new_look)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_BREATH)
+        self._patience.timeout.connect(self._typeset)
         look.typesetter.ready.connect(self._typeset)
         self.arrange()
 
@@ -176,6 +186,9 @@ class Stage(QObject):
 
     def _typeset(self) -> None:
         if self.picture is None or self.picture.settled:
+            return
+        if self.look.typesetter.busy and len(self.picture.cards) > _MEASURED_AT_ONCE:
+            self._patience.start()
             return
         self.faces.clear()
         if self._unsettled:  # the layout of placeholders is none to keep: a file opens the same way each time
