@@ -146,11 +146,12 @@ class PhraseLabel(QWidget):
         self._mathematics = mathematics or tone
         self._phrase: tuple[str | Written, ...] = ()
         self._flows: dict[int, Flow] = {}
+        self._waiting = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self.update)
-        look.typesetter.ready.connect(self._typeset)
+        look.typesetter.ready.connect(self._refine)
 
     @property
     def phrase(self) -> tuple[str | Written, ...]:
@@ -166,7 +167,14 @@ class PhraseLabel(QWidget):
         self._tone, self._mathematics = tone, mathematics or tone
         self.update()
 
+    def _refine(self) -> None:
+        """Formulas have come in: perhaps some that this phrase waits for."""
+        if self._waiting:
+            self._typeset()
+
     def _typeset(self) -> None:
+        formulas = (p for p in self._phrase if not isinstance(p, str))
+        self._waiting = any(not self._look.typesetter.formula(p.latex, p.unicode).ready for p in formulas)
         self._flows.clear()
         self._claim_height()
         self.updateGeometry()
