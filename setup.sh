@@ -9,9 +9,9 @@ python=${PYTHON:-python3}
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "adjoint: $*"; exit 1; }
 
-# Debian's packages for the libraries that Qt opens. The first two lines serve any platform, the rest a display.
+# Debian's packages for the libraries that Qt and Graphviz open. The first two lines serve any platform, the rest a display.
 libraries="
-libegl1:libEGL.so.1 libgl1:libGL.so.1 libfontconfig1:libfontconfig.so.1 libxkbcommon0:libxkbcommon.so.0
+libegl1:libEGL.so.1 libgl1:libGL.so.1 libxrender1:libXrender.so.1 libfontconfig1:libfontconfig.so.1 libxkbcommon0:libxkbcommon.so.0
 libdbus-1-3:libdbus-1.so.3 libglib2.0-0:libglib-2.0.so.0
 libxkbcommon-x11-0:libxkbcommon-x11.so.0 libx11-xcb1:libX11-xcb.so.1 libxcb-cursor0:libxcb-cursor.so.0
 libxcb-icccm4:libxcb-icccm.so.4 libxcb-image0:libxcb-image.so.0 libxcb-keysyms1:libxcb-keysyms.so.1
