@@ -160,7 +160,7 @@ def check(file: File) -> None:
     with errors_of(file):
         document = read(file)
         graph = graph_of(file, document)
-        found = compare(graph, loss=loss_of(document, graph))
+        found = compare(graph, loss=document.loss_in(graph))
         print_check(found)
     if not found.passed:
         raise typer.Exit(1)
@@ -290,12 +290,6 @@ def _say_notices(file: str, reading: Reading) -> None:
         typer.echo(f"{file}{place}: note: {notice.message}", err=True)
 
 
-def loss_of(document: Document, graph: Graph) -> str | None:
-    """The node that the document takes as the loss: what was chosen in the window, else what the language takes."""
-    chosen = document.view.get("loss")
-    return chosen if isinstance(chosen, str) and chosen in graph.nodes else graph.loss
-
-
 def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_loss: bool = False) -> Run:
     """One run of a document; what went wrong on the way goes to standard error, and the run goes on.
 
@@ -306,7 +300,7 @@ def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_l
     from graph import GraphError, evaluate
 
     graph = graph_of(file, document)
-    loss = loss_of(document, graph)
+    loss = document.loss_in(graph)
     for name in wrt or ():
         if name not in graph.nodes:
             near = difflib.get_close_matches(name, list(graph.nodes), n=1)

@@ -150,10 +150,7 @@ class OpenDocument(QObject):
     @property
     def loss(self) -> str | None:
         """The node chosen as the loss, else the one that the language takes."""
-        chosen = self.view.get("loss")
-        if self._graph is None:
-            return None
-        return chosen if chosen in self._graph.nodes else self._graph.loss
+        return self._current.loss_in(self._graph) if self._graph is not None else None
 
     @property
     def name(self) -> str:

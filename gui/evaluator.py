@@ -7,16 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from graph.calculus.checking import check
 from graph.errors import GraphError, Problem
-from graph.evaluation import evaluate
 from graph.model import Graph
 from graph.shapes import entries
 from graph.story import story
 from gui.document import OpenDocument
+from gui.drawing.shown_run import shown_run
 
 if TYPE_CHECKING:
     from graph.calculus.checking import Check
@@ -251,10 +250,7 @@ class Evaluator(QObject):
 
 
 def _evaluate(graph: Graph, loss: str) -> Run:
-    """Values and adjoints. Where the loss is no scalar its adjoint starts as ones, which the window says."""
-    shape = graph.nodes[loss].shape
-    seed = np.ones(shape) if shape else None
-    run = evaluate(graph, seed=seed, loss=loss)
+    run = shown_run(graph, loss)
     _ = run.warnings  # looked for here, where a large graph does not hold up the window
     return run
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from graph.errors import GraphError, Problem
-from graph.files import Document, load
+from graph.errors import GraphError
+from graph.files import load
 from gui.document import OpenDocument
 from gui.settings import Settings
 
@@ -104,7 +104,7 @@ class Filing(QObject):
     def _read(self, path: Path) -> bool:
         try:
             if path.suffix.lower() in TEXT_SUFFIXES:
-                self._document.new(read_text(path), path.stem)
+                self._document.new(load(path), path.stem)
             else:
                 self._document.open(path)
         except GraphError as error:
@@ -126,12 +126,3 @@ class Filing(QObject):
     def _may_replace(self, path: Path) -> bool:
         answer = QMessageBox.question(self._window, "Save as", f"{path.name} exists already. Replace it?")
         return bool(answer == QMessageBox.StandardButton.Yes)
-
-
-def read_text(path: Path) -> Document:
-    """A file of equations as a document. Raises GraphError where it cannot be read."""
-    try:
-        return Document(text=path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise GraphError([Problem("file", f"{path}: {reason}")]) from error

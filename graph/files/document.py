@@ -56,6 +56,11 @@ class Document:
         """The graph of the text, None where it cannot be read; ``reading.problems`` says why."""
         return self.reading.graph
 
+    def loss_in(self, graph: Graph) -> str | None:
+        """The node of ``graph`` that was chosen as the loss, else the one that the language takes."""
+        chosen = self.view.get("loss")
+        return chosen if isinstance(chosen, str) and chosen in graph.nodes else graph.loss
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
             return NotImplemented

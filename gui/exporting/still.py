@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 
 from graph.errors import GraphError, Problem
-from graph.evaluation import Run, evaluate
 from graph.files import Document
 from graph.model import Graph
 from graph.story import Story, story
@@ -24,6 +22,7 @@ from gui.drawing.mathematics import Typesetter
 from gui.drawing.painting import Detail, paint_picture, painted_rect
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import pose
+from gui.drawing.shown_run import shown_run
 from gui.drawing.strokes import HINTS
 from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
 from gui.drawing.values import Values
@@ -152,19 +151,12 @@ def _scene(
     graph = document.graph
     if graph is None:
         raise GraphError(document.reading.problems)
-    chosen = document.view.get("loss")
-    loss = chosen if isinstance(chosen, str) and chosen in graph.nodes else graph.loss
+    loss = document.loss_in(graph)
     told = story(graph, loss) if loss is not None else None
     typesetter = Typesetter(synchronous=True)
     picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
     t = _moment(picture, step, at)
-    return picture, Values(_run(graph, loss), digits), t
-
-
-def _run(graph: Graph, loss: str | None) -> Run:
-    """The run that the window shows: where the loss is no scalar, its adjoint starts as ones."""
-    shape = graph.nodes[loss].shape if loss is not None else None
-    return evaluate(graph, loss=loss, seed=np.ones(shape) if shape else None)
+    return picture, Values(shown_run(graph, loss), digits), t
 
 
 def _placement(
