@@ -1,0 +1,50 @@
+"""What a mouse gesture on the canvas is: one object with start, move, end, and cancel on Esc."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QScrollBar
+
+
+class Board(Protocol):
+    """What gestures may ask of the canvas."""
+
+    def mapToScene(self, point: QPoint, /) -> QPointF: ...
+    def horizontalScrollBar(self) -> QScrollBar: ...
+    def verticalScrollBar(self) -> QScrollBar: ...
+
+    def places(self) -> dict[str, QPointF]: ...
+    def selected(self) -> frozenset[str]: ...
+    def select(self, names: frozenset[str]) -> None: ...
+    def cards_in(self, area: QRectF) -> frozenset[str]: ...
+    def show_places(self, places: dict[str, QPointF]) -> None: ...
+    def keep_places(self, places: dict[str, QPointF]) -> None: ...
+    def drop_places(self) -> None: ...
+    def show_band(self, area: QRectF | None) -> None: ...
+
+
+class Gesture:
+    """The base: a gesture that does nothing. Points are in the viewport; ``end`` answers whether anything moved."""
+
+    cursor = Qt.CursorShape.ArrowCursor
+
+    def __init__(self, board: Board, start: QPoint) -> None:
+        self.board = board
+        self.start = start
+        self.moved = False
+
+    def move(self, point: QPoint) -> None:
+        self.moved = self.moved or (point - self.start).manhattanLength() >= QApplication.startDragDistance()
+        if self.moved:
+            self.follow(point)
+
+    def follow(self, point: QPoint) -> None:
+        """The pointer is at ``point``, and has left the place where it went down."""
+
+    def end(self) -> bool:
+        return self.moved
+
+    def cancel(self) -> None:
+        """All is again as it was before the gesture."""

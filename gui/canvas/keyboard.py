@@ -1,0 +1,113 @@
+"""What the keys do while the canvas has the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QToolTip
+
+from gui.canvas.blocks import BlockError
+from gui.canvas.walking import Direction, along_wires, next_in_order
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+Key = Qt.Key
+Keys = Qt.KeyboardModifier
+Standard = QKeySequence.StandardKey
+
+_ARROWS: dict[int, Direction] = {
+    Key.Key_Left: "left",
+    Key.Key_Right: "right",
+    Key.Key_Up: "up",
+    Key.Key_Down: "down",
+}
+
+
+class Keyboard:
+    """``space`` is whether the space bar is held: a drag then moves the view; released without one, it plays."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self.space = False
+        self.dragged = False
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Keys that mean something else here than in the rest of the window."""
+        some = self._view.selection.current is not None
+        plain = event.modifiers() in (Keys.NoModifier, Keys.KeypadModifier)
+        clipboard = event.matches(Standard.Copy) or event.matches(Standard.Paste)
+        return (plain and (event.key() == Key.Key_Space or (some and event.key() in _ARROWS))) or (some and clipboard)
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Whether the key was for the canvas."""
+        name = self._view.selection.current
+        if event.key() == Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.space, self.dragged = True, False
+                self._view.show_cursor()
+        elif event.key() == Key.Key_Escape:
+            self._view.escape()
+        elif event.matches(Standard.SelectAll):
+            self._view.select(self._view.places())
+        else:
+            return name is not None and self._for_node(event, name)
+        return True
+
+    def release(self, event: QKeyEvent) -> bool:
+        if event.key() != Key.Key_Space or event.isAutoRepeat():
+            return False
+        played = self.space and not self.dragged and not self._view.panning
+        self.let_go()
+        if played:
+            self._view.playhead.toggle()
+        return True
+
+    def let_go(self) -> None:
+        self.space = self.dragged = False
+        self._view.show_cursor()
+
+    def next_node(self, forward: bool) -> bool:
+        """Goes on in topological order; False past the last node."""
+        graph, name = self._view.stage.graph, self._view.selection.current
+        end = graph.order[-1 if forward else 0] if graph is not None and graph.order else None
+        if graph is None or end is None or name == end:
+            return False
+        self._view.go(next_in_order(graph, name, 1 if forward else -1))
+        return True
+
+    def _for_node(self, event: QKeyEvent, name: str) -> bool:
+        """What a key does to the node selected; False where it does nothing."""
+        if event.key() in _ARROWS and event.modifiers() in (Keys.NoModifier, Keys.KeypadModifier):
+            self._walk(name, _ARROWS[event.key()])
+        elif event.key() in (Key.Key_Return, Key.Key_Enter):
+            self._view.editing.begin(name)
+        elif event.matches(Standard.Copy):
+            self._copy(name)
+        elif event.matches(Standard.Paste):
+            self._paste(name)
+        else:
+            return False
+        return True
+
+    def _walk(self, name: str, direction: Direction) -> None:
+        picture = self._view.stage.picture
+        if picture is None or name not in picture.cards:
+            return
+        centres = {other: picture.rect(other).center().toTuple() for other in picture.cards}
+        self._view.go(along_wires(picture.graph, centres, name, direction))
+
+    def _copy(self, name: str) -> None:
+        run = self._view.stage.values.run
+        if run is not None and name in run.values:
+            self._view.editing.copy(run.values[name])
+
+    def _paste(self, name: str) -> None:
+        view = self._view
+        try:
+            view.editing.paste(name, QGuiApplication.clipboard().text())
+        except (BlockError, ValueError) as error:
+            place = view.cell_place(name, 0, 0) or QRect()
+            QToolTip.showText(view.viewport().mapToGlobal(place.bottomLeft()), f"Not pasted: {error}", view.viewport())

@@ -1,0 +1,36 @@
+"""Which gesture a press of the mouse begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+
+from gui.canvas.gestures.band import Band
+from gui.canvas.gestures.gesture import Gesture
+from gui.canvas.gestures.move_cards import MoveCards
+from gui.canvas.gestures.pan import Pan
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+Button = Qt.MouseButton
+Keys = Qt.KeyboardModifier
+
+
+def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> Gesture | None:
+    """The gesture that begins at a point of the viewport, if any; what a press alone does is done here."""
+    if button == Button.MiddleButton or (button == Button.LeftButton and view.keyboard.space):
+        return Pan(view, point)
+    if button != Button.LeftButton:
+        return None
+    spot = view.spot(point)
+    adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
+    if spot is None:
+        return Band(view, point, view.selected() if adding else frozenset())
+    if adding:
+        view.selection.toggle(spot.name)
+        return None
+    if spot.name not in view.selection.selected:
+        view.selection.select(spot.name)
+    return MoveCards(view, point)
