@@ -29,7 +29,7 @@ class Gradient:
     bars: Mapping[str, str]
     messages: Mapping[str, Mapping[str, Expression]]
 
-    @property
+    @cached_property
     def reached(self) -> frozenset[str]:
         """The nodes that have an adjoint: the loss, and whatever got a message."""
         return frozenset(self.bars)
