@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
-from graph.expression import same
 from graph.files import Document, load, save
+from graph.files.drawn import DRAWN, drawn, followed
 from graph.language import parse
-from graph.model import Equation, Graph, Leaf
-from gui.literals import literals, with_literal
+from graph.model import Graph, Leaf
+from gui.literals import with_literal
+from gui.rereading import fits, read_again, rewritten, same_structure
+from gui.undo import Edit
 
 if TYPE_CHECKING:
+    from graph.editing import Change
     from graph.language import Reading
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Place = tuple[float, float]
-
-TYPED_CAP = 100_000
-"""Characters beyond which a text is no longer taken for one that somebody types."""
 
 READ_AT_ONCE = 1_500
 """Characters up to which a text is read at every key, whatever it takes."""
@@ -36,40 +36,6 @@ else in the first pause, so that typing never waits."""
 
 PAUSE = 1.0
 """Seconds without a key that end one undo step of typing."""
-
-
-class Edit(QUndoCommand):
-    """One change: some parts of the document before and after. Everything that can fail ran before it was made."""
-
-    def __init__(
-        self,
-        document: OpenDocument,
-        words: str,
-        before: dict[str, Any],
-        after: dict[str, Any],
-        gesture: object | None = None,
-    ) -> None:
-        super().__init__(words)
-        self._document = document
-        self._before = before
-        self._after = after
-        self._gesture = gesture
-
-    def redo(self) -> None:
-        self._document._install(self._after)
-
-    def undo(self) -> None:
-        self._document._install(self._before)
-
-    def id(self) -> int:
-        return -1 if self._gesture is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or other._gesture != self._gesture:
-            return False
-        self._before = {**other._before, **self._before}
-        self._after = {**self._after, **other._after}
-        return True
 
 
 class OpenDocument(QObject):
@@ -83,6 +49,7 @@ class OpenDocument(QObject):
         graph_changed: the structure changed (other nodes or equations, other loss).
         values_changed: only numbers changed, ``graph`` shares all else with the one before.
         placement_changed: nodes were moved.
+        drawn_changed: frames, notes, tags, bends, slots or what else is drawn beside the graph.
         title_changed: name, path or the edited mark.
     """
 
@@ -93,6 +60,7 @@ class OpenDocument(QObject):
     graph_changed = Signal()
     values_changed = Signal()
     placement_changed = Signal()
+    drawn_changed = Signal()
     title_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -106,6 +74,7 @@ class OpenDocument(QObject):
         self._graph: Graph | None = None
         self._typing = 0
         self._typed_at = 0.0
+        self._keyed = False
         self._took = 0.0
         self._read_later = QTimer(self)
         self._read_later.setSingleShot(True)
@@ -131,6 +100,11 @@ class OpenDocument(QObject):
     @property
     def view(self) -> Mapping[str, Any]:
         return self._current.view
+
+    @property
+    def drawn(self) -> Mapping[str, Any]:
+        """The part of the view that is work, each change of which can be undone (see ``graph.files.drawn``)."""
+        return drawn(self.view)
 
     @property
     def reading(self) -> Reading:
@@ -186,12 +160,12 @@ class OpenDocument(QObject):
         graph = self._reading.graph
         if graph is None:
             return self._current
-        values = {name: array for name, array in self._current.values.items() if _fits(graph, name, array)}
+        values = {name: array for name, array in self._current.values.items() if fits(graph, name, array)}
         placement = {name: place for name, place in self._current.placement.items() if name in graph.nodes}
         return replace(self._current, values=values, placement=placement)
 
     def _open(self, document: Document, path: Path | None, name: str) -> None:
-        reading = _read(document.text, document.values)
+        reading = read_again(document.text, document.values)
         self._read_later.stop()
         self.undo_stack.clear()
         self._current, self._reading, self._graph = document, reading, reading.graph
@@ -210,11 +184,13 @@ class OpenDocument(QObject):
             self._typing += 1
         self._typed_at = now
         parts: dict[str, Any] = {"text": text}
-        overridden = _rewritten(self.text, text) & self._current.values.keys() if self._current.values else set()
+        overridden = rewritten(self.text, text) & self._current.values.keys() if self._current.values else set()
         if overridden:
             values = self._current.values.items()
             parts["values"] = {name: array for name, array in values if name not in overridden}
+        self._keyed = True
         self._push(words, parts, gesture=("text", self._typing, words))
+        self._keyed = False
 
     def set_value(self, name: str, array: Any, gesture: object | None = None) -> None:
         """Other numbers in a leaf. Where the text itself gives them, the text is rewritten: there is one truth.
@@ -249,31 +225,79 @@ class OpenDocument(QObject):
 
     def choose_loss(self, name: str | None) -> None:
         """The node whose derivative is taken; None for the one the language takes."""
-        view = {key: value for key, value in self.view.items() if key != "loss"}
-        if name is not None:
-            if self._graph is None or name not in self._graph.nodes:
-                raise ValueError(f"there is no node {name}")
-            view["loss"] = name
-        if view != dict(self.view):
-            self._push(f"take {name or 'the last equation'} as the loss", {"view": view})
+        if name is not None and (self._graph is None or name not in self._graph.nodes):
+            raise ValueError(f"there is no node {name}")
+        self.change(f"take {name or 'the last equation'} as the loss", drawn={"loss": name})
+
+    def change(
+        self,
+        words: str,
+        *,
+        text: str | None = None,
+        values: Mapping[str, Array] | None = None,
+        placement: Mapping[str, Place] | None = None,
+        drawn: Mapping[str, Any] | None = None,
+        gesture: object | None = None,
+    ) -> None:
+        """Other parts of the document, together one step of undo; nothing where they say what is there already.
+
+        ``text``, ``values`` and ``placement`` are the whole new ones; ``drawn`` replaces the keys it has, an empty
+        value removes one. Calls with one ``gesture`` are one step.
+        """
+        parts: dict[str, Any] = {}
+        if text is not None and text != self.text:
+            parts["text"] = text
+        if values is not None and not _same_arrays(values, self._current.values):
+            parts["values"] = dict(values)
+        if placement is not None and dict(placement) != dict(self.placement):
+            parts["placement"] = dict(placement)
+        if drawn is not None:
+            said = {key: part for key, part in {**self.drawn, **drawn}.items() if part not in (None, {}, [])}
+            if said != self.drawn:
+                parts["drawn"] = said
+        if parts:
+            self._push(words, parts, gesture and ("change", gesture))
+
+    def apply(
+        self,
+        change: Change,
+        placement: Mapping[str, Place] | None = None,
+        words: str = "",
+        gesture: object | None = None,
+    ) -> None:
+        """An edit of the graph as one step of undo. Places, frames, tags and the like follow nodes that were renamed
+        and forget those that were removed; ``placement`` says where new ones stand.
+        """
+        removed = frozenset(change.removed)
+        renamed = change.renamed
+        places = {renamed.get(name, name): at for name, at in self.placement.items() if name not in removed}
+        said = followed(self.drawn, renamed, removed)
+        gone = dict.fromkeys(self.drawn.keys() - said.keys())
+        self.change(
+            words or change.words,
+            text=change.text,
+            values=change.values,
+            placement={**places, **(placement or {})},
+            drawn={**said, **gone},
+            gesture=gesture,
+        )
 
     def remember_view(self, **view: Any) -> None:
         """What the file says about the look (zoom, digits): no undo step, no edited mark."""
         self._current = replace(self._current, view={**self.view, **view})
 
     def _push(self, words: str, parts: dict[str, Any], gesture: object | None = None) -> None:
-        before = {key: getattr(self._current, key) for key in parts}
+        before = {key: getattr(self if key == "drawn" else self._current, key) for key in parts}
         self.undo_stack.push(Edit(self, words, before, parts, gesture))
 
     # --- what a change entails
 
-    def _install(self, parts: Mapping[str, Any]) -> None:
+    def install(self, parts: Mapping[str, Any]) -> None:
         """Makes these parts of the document the current ones, and says what follows."""
         before, loss = self._current, self.loss
-        if "view" in parts:  # what is no undo step stays as it is now
-            kept = {key: value for key, value in before.view.items() if key != "loss"}
-            chosen = {key: value for key, value in parts["view"].items() if key == "loss"}
-            parts = {**parts, "view": {**kept, **chosen}}
+        if "drawn" in parts:  # what is no undo step stays as it is now
+            kept = {key: value for key, value in before.view.items() if key not in DRAWN}
+            parts = {**{key: part for key, part in parts.items() if key != "drawn"}, "view": {**kept, **parts["drawn"]}}
         self._current = replace(before, **parts)
         if self._current.text != before.text:
             self.text_changed.emit()
@@ -281,14 +305,16 @@ class OpenDocument(QObject):
             self._follow(before, "values" in parts)
         if self._current.placement != before.placement:
             self.placement_changed.emit()
-        if self.loss != loss and "view" in parts:
-            self.graph_changed.emit()
+        if "view" in parts:
+            self.drawn_changed.emit()
+            if self.loss != loss:
+                self.graph_changed.emit()
         self.changed.emit()
 
     def _follow(self, before: Document, numbers: bool) -> None:
         if self._current.text == before.text and self._only_numbers(before):
             self.values_changed.emit()
-        elif numbers or len(self.text) <= READ_AT_ONCE or self._took <= PATIENCE:
+        elif numbers or not self._keyed or len(self.text) <= READ_AT_ONCE or self._took <= PATIENCE:
             self._read()
         else:
             self._read_later.start()
@@ -300,7 +326,7 @@ class OpenDocument(QObject):
         graph = self._graph
         if graph is None or self.stale or then.keys() - now.keys():
             return False
-        if not all(_fits(graph, name, array) for name, array in new.items()):
+        if not all(fits(graph, name, array) for name, array in new.items()):
             return False
         self._graph = graph.with_values(new)
         return True
@@ -309,10 +335,10 @@ class OpenDocument(QObject):
         """Reads the text, and keeps the graph, with its programs and its story, where only numbers differ."""
         began = time.perf_counter()
         self._read_later.stop()
-        self._reading = _read(self.text, self._current.values)
+        self._reading = read_again(self.text, self._current.values)
         new, old, loss = self._reading.graph, self._graph, self.loss
         signals = [self.reading_changed]
-        if new is not None and old is not None and _same_structure(old, new):
+        if new is not None and old is not None and same_structure(old, new):
             if any(not np.array_equal(old.values[name], new.values[name], equal_nan=True) for name in new.values):
                 self._graph = old.with_values(new.values)
                 signals.append(self.values_changed)
@@ -326,41 +352,5 @@ class OpenDocument(QObject):
         self._took = time.perf_counter() - began
 
 
-def _read(text: str, values: Mapping[str, Array]) -> Reading:
-    """Reads a text with the values that still fit it.
-
-    Numbers typed for a leaf wait while its shape is another one: they return with the shape.
-    """
-    typed = len(text) <= TYPED_CAP
-    reading = parse(text, values, typed=typed)
-    if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
-        return reading
-    alone = parse(text, typed=typed)
-    if alone.graph is None:
-        return alone if len(alone.problems) < len(reading.problems) else reading
-    fitting = {name: array for name, array in values.items() if _fits(alone.graph, name, array)}
-    return parse(text, fitting, typed=typed) if fitting else alone
-
-
-def _rewritten(before: str, after: str) -> set[str]:
-    """The leaves for which a text gives other numbers than it did: these count, whatever was set elsewhere."""
-    old, new = literals(before), literals(after)
-    return {name for name, literal in new.items() if name not in old or old[name].source != literal.source}
-
-
-def _fits(graph: Graph, name: str, array: Array) -> bool:
-    node = graph.nodes.get(name)
-    return isinstance(node, Leaf) and node.shape == array.shape
-
-
-def _same_structure(old: Graph, new: Graph) -> bool:
-    """Whether two graphs differ in their numbers at most."""
-    if old.loss != new.loss or list(old.nodes) != list(new.nodes):
-        return False
-    return all(_same_node(old.nodes[name], new.nodes[name]) for name in old.nodes)
-
-
-def _same_node(old: Leaf | Equation, new: Leaf | Equation) -> bool:
-    if isinstance(old, Equation) and isinstance(new, Equation):
-        return old.family == new.family and same(old.expression, new.expression)
-    return old == new
+def _same_arrays(left: Mapping[str, Array], right: Mapping[str, Array]) -> bool:
+    return left.keys() == right.keys() and all(left[name] is right[name] for name in left)

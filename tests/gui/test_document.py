@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from graph.editing.change import Change
 from graph.errors import GraphError
 from graph.files import Document
 from gui import document as module
@@ -249,3 +250,42 @@ def test_a_long_text_is_read_in_the_first_pause(qapp, qtbot, monkeypatch):
     with qtbot.waitSignal(document.graph_changed, timeout=2000):
         pass
     assert "w" in document.graph.nodes
+
+
+def test_any_parts_change_together_in_one_step(document):
+    text = document.text
+    document.change("frame y", text=text + "\n# seen", placement={"y": (1, 2)}, drawn={"frames": {"1": {"nodes": ["y"]}}})
+    assert words(document) == ["frame y"]
+    assert document.placement["y"] == (1, 2)
+    assert document.drawn == {"frames": {"1": {"nodes": ["y"]}}}
+    document.undo_stack.undo()
+    assert (document.text, dict(document.placement), document.drawn) == (text, {}, {})
+    document.undo_stack.redo()
+    assert document.drawn == {"frames": {"1": {"nodes": ["y"]}}}
+
+
+def test_what_is_drawn_is_told_and_an_empty_part_goes(document, qtbot):
+    with qtbot.waitSignal(document.drawn_changed):
+        document.change("tag y", drawn={"tags": {"y": "red"}})
+    document.change("tag y", drawn={"tags": {"y": "red"}})
+    assert words(document) == ["tag y"]
+    document.remember_view(zoom=2)
+    document.change("untag y", drawn={"tags": {}})
+    assert document.drawn == {}
+    document.undo_stack.undo()
+    assert document.drawn == {"tags": {"y": "red"}}
+    assert document.view["zoom"] == 2
+
+
+def test_places_and_tags_follow_a_node_that_is_renamed_or_removed(document):
+    document.place({"y": (1, 2), "u": (3, 4)})
+    document.change("tag", drawn={"tags": {"y": "red", "u": "blue"}, "bends": {"y→u": [[1, 2]], "A→y": [[3, 4]]}})
+    text = document.text.replace("y", "p")
+    document.apply(Change("rename y to p", text, {}, renamed={"y": "p"}))
+    assert document.placement == {"p": (1, 2), "u": (3, 4)}
+    assert document.drawn == {"tags": {"p": "red", "u": "blue"}, "bends": {"p→u": [[1, 2]], "A→p": [[3, 4]]}}
+    document.undo_stack.undo()
+    assert document.placement == {"y": (1, 2), "u": (3, 4)}
+    document.apply(Change("delete y", document.text, {}, removed=("y",)))
+    assert document.placement == {"u": (3, 4)}
+    assert document.drawn == {"tags": {"u": "blue"}}

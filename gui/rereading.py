@@ -1,0 +1,53 @@
+"""Reading the open document's text again, and telling what changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.expression import same
+from graph.language import Reading, parse
+from graph.model import Array, Equation, Graph, Leaf
+from gui.literals import literals
+
+TYPED_CAP = 100_000
+"""Characters beyond which a text is no longer taken for one that somebody types."""
+
+
+def read_again(text: str, values: Mapping[str, Array]) -> Reading:
+    """Reads a text with the values that still fit it.
+
+    Numbers typed for a leaf wait while its shape is another one: they return with the shape.
+    """
+    typed = len(text) <= TYPED_CAP
+    reading = parse(text, values, typed=typed)
+    if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
+        return reading
+    alone = parse(text, typed=typed)
+    if alone.graph is None:
+        return alone if len(alone.problems) < len(reading.problems) else reading
+    fitting = {name: array for name, array in values.items() if fits(alone.graph, name, array)}
+    return parse(text, fitting, typed=typed) if fitting else alone
+
+
+def rewritten(before: str, after: str) -> set[str]:
+    """The leaves for which a text gives other numbers than it did: these count, whatever was set elsewhere."""
+    old, new = literals(before), literals(after)
+    return {name for name, literal in new.items() if name not in old or old[name].source != literal.source}
+
+
+def fits(graph: Graph, name: str, array: Array) -> bool:
+    node = graph.nodes.get(name)
+    return isinstance(node, Leaf) and node.shape == array.shape
+
+
+def same_structure(old: Graph, new: Graph) -> bool:
+    """Whether two graphs differ in their numbers at most."""
+    if old.loss != new.loss or list(old.nodes) != list(new.nodes):
+        return False
+    return all(_same_node(old.nodes[name], new.nodes[name]) for name in old.nodes)
+
+
+def _same_node(old: Leaf | Equation, new: Leaf | Equation) -> bool:
+    if isinstance(old, Equation) and isinstance(new, Equation):
+        return old.family == new.family and same(old.expression, new.expression)
+    return old == new
