@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
+from graph.operations.code import Code, size_text
 from graph.operations.kinds import call, push_linear, still
 from graph.operations.record import Operation, Option, Sample
 from graph.shapes import Shape, canonical, entries, is_row, is_vector, refuse_too_large, written
@@ -44,6 +45,12 @@ def _filled(name: str, value: float) -> Operation:
         summary=f"An array with {value:g} in every entry.",
         example=f"E = {name}(3, 4)",
         explain=("nothing: it is constant",),
+        code=Code(
+            lambda shape: f"np.{name}({size_text(asked_shape(shape))})" if asked_shape(shape) else f"{value}",
+            pytorch=lambda shape: (
+                f"torch.{name}({size_text(asked_shape(shape))}, **like)" if asked_shape(shape) else f"{value}"
+            ),
+        ),
         rule="the shape asked for",
         options={"shape": SHAPE},
     )
@@ -75,6 +82,10 @@ EYE = Operation(
     kind="L",
     notation=call("eye", r"I"),
     samples=(Sample((), {"n": 3}), Sample((), {"n": 1})),
+    code=Code(
+        lambda n: f"np.eye({int(n)})" if n > 1 else "1.0",
+        pytorch=lambda n: f"torch.eye({int(n)}, **like)" if n > 1 else "1.0",
+    ),
     summary="The identity matrix of n rows and columns.",
     example="I = eye(3)",
     explain=("nothing: it is constant",),
@@ -124,6 +135,7 @@ DIAG = Operation(
     kind="L",
     notation=call("diag"),
     samples=(Sample(((5, 1),)), Sample(((1, 4),)), Sample(((3, 3),)), Sample(((),))),
+    code=Code(lambda given: "np.diagflat(x)" if is_vector(given) else "np.diag(x)[:, None]" if given else "x"),
     summary="Of a vector the matrix with it on the diagonal, of a square matrix its diagonal as a column.",
     example="D = diag(x)",
     explain=("diag of its adjoint",),
@@ -149,6 +161,12 @@ def _flip_pull(g: Expression, y: Expression, x: Expression, **axis: int) -> tupl
     return (apply("flip", g, **axis),)
 
 
+def _flip_code(given: Shape, axis: int | None = None) -> str:
+    first = len(given) - 2
+    axes = (first, first + 1) if axis is None else (first + axis,)
+    return f"np.flip(x, {axes})" if given else "x"
+
+
 FLIP = Operation(
     name="flip",
     family="arrangement",
@@ -166,6 +184,7 @@ FLIP = Operation(
         Sample(((3, 4),), {"axis": 1}),
         Sample(((),)),
     ),
+    code=Code(_flip_code),
     summary="The entries in reverse order, of a matrix along both axes or along one.",
     example="k = flip(h)",
     explain=("its adjoint in reverse order",),
@@ -206,6 +225,7 @@ RESHAPE = Operation(
         Sample(((1, 1, 1),), {"shape": (1, 1)}),
         Sample(((),), {"shape": (1, 1, 1)}),
     ),
+    code=Code(lambda given, shape: f"np.reshape(x, {size_text(asked_shape(shape))})"),
     summary="The same entries, row by row, in another shape.",
     example="X = reshape(x, 1, 3)",
     explain=("its adjoint in the shape of {parent}",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.arrangement import asked_shape, flat_only
+from graph.operations.code import Code, Library, pad_text, size_text, window_text
 from graph.operations.kinds import call, push_linear
 from graph.operations.record import Notation, Operation, Option, Sample
 from graph.shapes import Shape, canonical, matrix, refuse_too_large, written
@@ -55,6 +57,13 @@ def _slice_pull(g: Expression, y: Expression, x: Expression, bounds: Bounds) -> 
     return (apply("pad", g, bounds=(top - 1, rows - bottom, left - 1, columns - right)),)
 
 
+def _slice_code(given: Shape, bounds: Sequence[int]) -> str:
+    top, bottom, left, right = map(int, bounds)
+    if not given:
+        return "x"
+    return f"x[{top - 1}:{bottom}, {left - 1}:{right}]" if _slice_shape(given, bounds) else f"x[{top - 1}, {left - 1}]"
+
+
 SLICE = Operation(
     name="slice",
     family="arrangement",
@@ -71,6 +80,7 @@ SLICE = Operation(
         Sample(((3, 4),), {"bounds": (2, 2, 3, 3)}),
         Sample(((),), {"bounds": (1, 1, 1, 1)}),
     ),
+    code=Code(_slice_code),
     summary="A block of a matrix: first and last row, first and last column, counted from 1, both ends included.",
     example="B = slice(A, 2, 3, 1, 2)",
     explain=("its adjoint where the block was, 0 elsewhere",),
@@ -105,6 +115,19 @@ def _pad_pull(g: Expression, y: Expression, x: Expression, bounds: Bounds) -> tu
     return (apply("slice", g, bounds=(above + 1, above + rows, left + 1, left + columns)),)
 
 
+def _pad_code(library: Library) -> Callable[..., str]:
+    module = "torch" if library == "pytorch" else "np"
+
+    def template(given: Shape, bounds: Sequence[int]) -> str:
+        above, below, left, right = map(int, bounds)
+        if not _pad_shape(given, bounds):
+            return "x"
+        whole = "x" if given else f"{module}.reshape(x, (1, 1))"
+        return pad_text(whole, [(above, below), (left, right)], library)
+
+    return template
+
+
 PAD = Operation(
     name="pad",
     family="arrangement",
@@ -121,6 +144,7 @@ PAD = Operation(
         Sample(((),), {"bounds": (1, 0, 0, 2)}),
         Sample(((),), {"bounds": (0, 0, 0, 0)}),
     ),
+    code=Code(_pad_code("numpy"), pytorch=_pad_code("pytorch")),
     summary="A matrix with rows of zeros above and below and columns of zeros left and right.",
     example="B = pad(A, 1, 1, 0, 0)",
     explain=("the block of its adjoint where {parent} was put",),
@@ -166,6 +190,18 @@ def _window_forward(given: Shape, shape: Shape) -> Callable[..., Any]:
     return lambda x: np.reshape(place(np.reshape(x, matrix(given))), asked)
 
 
+def _window_code(library: Library) -> Callable[..., str]:
+    module = "torch" if library == "pytorch" else "np"
+
+    def template(given: Shape, shape: Shape) -> str:
+        asked = asked_shape(shape)
+        whole = "x" if given else f"{module}.reshape(x, (1, 1))"
+        middle = window_text(whole, matrix(given), matrix(asked), library)
+        return middle if asked else f"{module}.reshape({middle}, {size_text(asked)})"
+
+    return template
+
+
 WINDOW = Operation(
     name="window",
     family="arrangement",
@@ -182,6 +218,7 @@ WINDOW = Operation(
         Sample(((5, 4),), {"shape": (3, 6)}),
         Sample(((5, 1),), {"shape": (1, 1)}),
     ),
+    code=Code(_window_code("numpy"), pytorch=_window_code("pytorch")),
     summary="The middle of a vector or matrix, in the shape asked for; zeros around where that is larger.",
     example="k = window(x, 3)",
     explain=("its adjoint in the middle, zeros around, in the shape of {parent}",),
@@ -249,6 +286,26 @@ def _stack_pull(g: Expression, y: Expression, *blocks: Expression, rows: Sequenc
     return tuple(apply("slice", g, bounds=bounds) for row in layout for bounds in row)
 
 
+def _block_rows(rows: Sequence[int], block: Callable[[int], str]) -> list[list[str]]:
+    ends = list(accumulate(rows))
+    return [[block(slot) for slot in range(end - count, end)] for count, end in zip(rows, ends, strict=True)]
+
+
+def _stack_code(*given: Shape, rows: Sequence[int]) -> str:
+    if not _stack_shape(*given, rows=rows):
+        return "x"
+    written_rows = (f"[{', '.join(row)}]" for row in _block_rows(rows, lambda slot: f"xs[{slot}]"))
+    return f"np.block([{', '.join(written_rows)}])"
+
+
+def _stack_torch_code(*given: Shape, rows: Sequence[int]) -> str:
+    if not _stack_shape(*given, rows=rows):
+        return "x"
+    placed = _block_rows(rows, lambda slot: f"xs[{slot}]" if given[slot] else f"torch.reshape(xs[{slot}], (1, 1))")
+    beside = [row[0] if len(row) == 1 else f"torch.cat([{', '.join(row)}], 1)" for row in placed]
+    return beside[0] if len(beside) == 1 else f"torch.cat([{', '.join(beside)}], 0)"
+
+
 STACK = Operation(
     name="stack",
     family="arrangement",
@@ -264,6 +321,7 @@ STACK = Operation(
         Sample(((), (), (), ()), {"rows": (2, 2)}),
         Sample(((3, 1), (2, 1)), {"rows": (1, 1)}),
     ),
+    code=Code(_stack_code, pytorch=_stack_torch_code),
     summary="A matrix made of blocks, row by row.",
     example="M = [A, x; x', 1]",
     explain=("the block of its adjoint where {parent} stands",),

@@ -17,6 +17,7 @@ import numpy as np
 
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
+from graph.operations.code import LIBRARIES, Code, Routine, in_words_of
 from graph.operations.kinds import call, loud, undefined
 from graph.operations.matrix import square
 from graph.operations.record import Operation, Sample
@@ -112,6 +113,30 @@ def _push(y: Expression, inputs: Sequence[Expression], tangents: Sequence[Expres
     return reduce(lambda a, b: a + b, terms)
 
 
+_SOURCE = '''
+def cofactor(x, *directions):
+    """The cofactors of x, or their derivative in these directions: the coefficient of t1 ... tk of the polynomial
+    cofactor(x + t1 G1 + ... + tk Gk), by its values at roots of unity."""
+    if not directions:
+        u, s, vh = np.linalg.svd(x)
+        n = s.shape[-1]
+        others = np.prod(np.where(np.eye(n) > 0, 1.0, s[..., None, :]), axis=-1)
+        turn = np.linalg.det(u) * np.linalg.det(vh)
+        return (turn / np.abs(turn))[..., None, None] * (u.conj() * others[..., None, :]) @ vh.conj()
+    n, total = x.shape[-1], 0.0
+    sizes = [np.linalg.norm(d) / np.linalg.norm(x) for d in directions]
+    for turns in itertools.product(range(n), repeat=len(directions)):
+        roots = [cmath.exp(2j * cmath.pi * turn / n) for turn in turns]
+        moved = x + sum(t / size * d for t, size, d in zip(roots, sizes, directions))
+        total = total + cofactor(moved) / math.prod(roots)
+    return total.real * math.prod(sizes) / n ** len(directions)
+'''
+_COFACTOR = Routine(
+    "cofactor",
+    {library: in_words_of(library, _SOURCE) for library in LIBRARIES},
+    imports=("cmath", "itertools", "math"),
+)
+
 COFACTOR = Operation(
     name="cofactor",
     family="matrix",
@@ -130,6 +155,9 @@ COFACTOR = Operation(
         Sample(((4, 4), (4, 4), (4, 4))),
         Sample(((),)),
         Sample(((), ())),
+    ),
+    code=Code(
+        lambda *given: "cofactor(*xs)" if given[0] else "0.0" if len(given) > 1 else "1.0", routines=(_COFACTOR,)
     ),
     summary="The cofactors of a square matrix, det(X) X⁻ᵀ where that exists; "
     "cofactor(X, G) is their derivative in the direction G.",

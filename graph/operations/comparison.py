@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph.operations.broadcasting import entrywise_shape
+from graph.operations.code import Code
 from graph.operations.kinds import still
 from graph.operations.record import Notation, Operation, Sample
 
@@ -31,6 +32,7 @@ def _mask(name: str, compare: Callable[..., Any], unicode: str, ascii: str, late
         summary=f"1 where the left side is {words} the right, 0 elsewhere.",
         example=f"m = [x {ascii} 0]",
         explain=("nothing: a mask is flat",),
+        code=Code(f"x {ascii} y"),
         rule="equal shapes; a length 1, or a scalar, stretches",
         convention="the derivative is 0 everywhere, also at the step",
     )

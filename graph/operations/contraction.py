@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.arrangement import flat_only
+from graph.operations.code import Code, in_words_of, size_text, unless_scalar
 from graph.operations.kinds import call, loud, push_multilinear
 from graph.operations.linear import frobenius
 from graph.operations.record import Notation, Operation, Option, Sample
@@ -61,6 +63,9 @@ DOT = Operation(
     kind="M",
     notation=call("dot"),
     samples=(Sample(((5, 1), (5, 1))), Sample(((1, 4), (4, 1))), Sample(((1, 4), (1, 4))), Sample(((), ()))),
+    code=Code(
+        unless_scalar("np.vdot(x, y)", "x * y"), pytorch=unless_scalar("torch.dot(x.flatten(), y.flatten())", "x * y")
+    ),
     summary="The dot product of two vectors, uᵀ v.",
     example="s = dot(u, v)",
     explain=("its adjoint times the other vector",),
@@ -100,6 +105,14 @@ OUTER = Operation(
         Sample(((), (4, 1))),
         Sample(((3, 1), ())),
         Sample(((), ())),
+    ),
+    code=Code(
+        lambda left, right: "np.outer(x, y)" if left and right else f"np.reshape(x * y, {_outer_shape(left, right)})",
+        pytorch=lambda left, right: (
+            "torch.outer(x.flatten(), y.flatten())"
+            if left and right
+            else f"torch.reshape(x * y, {_outer_shape(left, right)})"
+        ),
     ),
     summary="The outer product of two vectors, u vᵀ.",
     example="P = outer(u, v)",
@@ -143,6 +156,7 @@ KRON = Operation(
         Sample(((2, 3), ())),
         Sample(((), (4, 1))),
     ),
+    code=Code(lambda left, right: "np.kron(x, y)" if left and right else "x * y"),
     summary="The Kronecker product: a block of the right matrix for every entry of the left.",
     example="K = A ⊗ B",
     explain=(
@@ -261,6 +275,28 @@ def _in_shape(message: Expression, shape: Shape) -> Expression:
     return message.T if is_row(shape) else apply("reshape", message, shape=shape or (1, 1))
 
 
+def _einsum_code(*given: Shape, subscripts: str, eye: str = "np.eye({})") -> str:
+    """A call whose operands have one axis a letter; a letter twice in the result is an identity matrix more."""
+    groups, result = _parts(subscripts, len(given))
+    lengths = _lengths(groups, given)
+    operands = []
+    for slot, (letters, shape) in enumerate(zip(groups, given, strict=True)):
+        axes = tuple(lengths[letter] for letter in letters)
+        operands.append(f"xs[{slot}]" if axes == shape else f"np.reshape(xs[{slot}], {size_text(axes)})")
+    spare = iter(sorted(set(ascii_letters) - set("".join(groups))))
+    plain = ""
+    for letter in result:
+        if letter in plain:
+            twin = next(spare)
+            groups.append(letter + twin)
+            operands.append(eye.format(lengths[letter]))
+            letter = twin
+        plain += letter
+    text = f'np.einsum("{",".join(groups)}->{plain}", {", ".join(operands)})'
+    full, shape = tuple(lengths[letter] for letter in result), _einsum_shape(*given, subscripts=subscripts)
+    return text if full == shape else f"np.reshape({text}, {size_text(shape)})"
+
+
 EINSUM = Operation(
     name="einsum",
     family="algebra",
@@ -282,6 +318,12 @@ EINSUM = Operation(
         Sample(((3, 4),), {"subscripts": "ij->"}),
         Sample(((3, 4), ()), {"subscripts": "ij,->ji"}),
         Sample(((3, 4), (4, 3)), {"subscripts": "ij,ji"}),
+    ),
+    code=Code(
+        _einsum_code,
+        pytorch=lambda *given, subscripts: in_words_of(
+            "pytorch", _einsum_code(*given, subscripts=subscripts, eye="np.eye({}, **like)")
+        ),
     ),
     summary="A sum of products over named axes. One letter an axis, one for a vector; a letter that the result has not "
     "is summed over, one that it has twice makes a diagonal.",

@@ -16,6 +16,7 @@ from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.arrangement import asked_shape, flat_only
 from graph.operations.blocks import centred
+from graph.operations.code import Code, Library, Routine, size_text, window_text
 from graph.operations.kinds import call, loud, push_multilinear
 from graph.operations.record import Notation, Operation, Option, Sample
 from graph.shapes import Shape, canonical, entries, is_column, is_row, matrix, refuse_too_large, written
@@ -193,6 +194,57 @@ RULE = (
 
 _CONV_RULE, _CORR_RULE = _rule("conv"), _rule("corr")
 
+_CONVOLVE = Routine(
+    "convolve",
+    {
+        "numpy": '''
+def convolve(h, x):
+    """The full convolution of two matrices; a loop over the entries of the smaller one."""
+    if h.size > x.size:
+        h, x = x, h
+    rows, columns = x.shape
+    full = np.zeros((h.shape[0] + rows - 1, h.shape[1] + columns - 1))
+    for i, j in np.ndindex(h.shape):
+        full[i : i + rows, j : j + columns] += h[i, j] * x
+    return full
+''',
+        "jax": '''
+def convolve(h, x):
+    """The full convolution of two matrices."""
+    return jax.scipy.signal.convolve2d(h, x, mode="full")
+''',
+        "pytorch": '''
+def convolve(h, x):
+    """The full convolution of two matrices."""
+    rows, columns = h.shape
+    flipped = torch.flip(h, (0, 1))[None, None]
+    return torch.nn.functional.conv2d(x[None, None], flipped, padding=(rows - 1, columns - 1))[0, 0]
+''',
+    },
+)
+
+
+def _code(rule: Callable[..., Shape], numpy: str, pytorch: str) -> Code:
+    """The window of the full convolution; ``numpy`` and ``pytorch`` are the filter as it goes into that."""
+
+    def template(library: Library, filter: str) -> Callable[..., str]:
+        def text(h: Shape, x: Shape, **options: Any) -> str:
+            result = rule(h, x, **options)
+            module = "torch" if library == "pytorch" else "np"
+            left, right = (
+                name if shape else f"{module}.reshape({name}, (1, 1))" for name, shape in ((filter, h), ("y", x))
+            )
+            if not h:
+                left = f"{module}.reshape(x, (1, 1))"
+            full = [a + b - 1 for a, b in zip(matrix(h), matrix(x), strict=True)]
+            whole = window_text(f"convolve({left}, {right})", full, matrix(result), library)
+            return whole if result else f"{module}.reshape({whole}, {size_text(result)})"
+
+        return text
+
+    return Code(template("numpy", numpy), pytorch=template("pytorch", pytorch), routines=(_CONVOLVE,))
+
+
 CONV = Operation(
     name="conv",
     family="convolution",
@@ -204,6 +256,7 @@ CONV = Operation(
     kind="M",
     notation=Notation("infix", "∗", "", r"\ast", binding=20, call="conv"),
     samples=SAMPLES,
+    code=_code(_CONV_RULE, "x", "x"),
     summary="The convolution of a signal, on the right, with a filter of odd length; the signal counts as 0 outside.",
     example="y = h ∗ x",
     explain=(
@@ -226,6 +279,7 @@ CORR = Operation(
     kind="M",
     notation=call("corr"),
     samples=SAMPLES,
+    code=_code(_CORR_RULE, "np.flip(x, (0, 1))", "torch.flip(x, (0, 1))"),
     summary="The correlation of a signal, on the right, with a filter of odd length: convolution without the flip.",
     example="y = corr(h, x)",
     explain=(

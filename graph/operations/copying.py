@@ -10,6 +10,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.operations.arrangement import SHAPE, asked_shape
 from graph.operations.broadcasting import spread, unbroadcast
+from graph.operations.code import Code, size_text
 from graph.operations.kinds import call, push_linear
 from graph.operations.record import Operation, Sample
 from graph.shapes import Shape, written
@@ -36,6 +37,18 @@ def _sumto_forward(given: Shape, shape: Shape) -> Callable[..., Any]:
     return lambda x: np.add.reduce(x, axis=axes, keepdims=True).reshape(asked)
 
 
+def _sumto_code(given: Shape, shape: Shape) -> str:
+    asked = asked_shape(shape)
+    if not asked:
+        return "np.sum(x)"
+    extra = len(given) - len(asked)
+    axes = tuple(axis for axis in range(len(given)) if axis < extra or asked[axis - extra] < given[axis])
+    if not axes:
+        return "x"
+    text = f"np.sum(x, axis={axes}, keepdims=True)"
+    return f"np.reshape({text}, {size_text(asked)})" if extra else text
+
+
 SUMTO = Operation(
     name="sumto",
     family="arrangement",
@@ -52,6 +65,7 @@ SUMTO = Operation(
         Sample(((3, 4),), {"shape": (3, 1)}),
         Sample(((3, 4),), {"shape": (1, 1)}),
     ),
+    code=Code(_sumto_code),
     summary="The sum over the axes that the shape asked for has not, or has with length 1: what undoes a broadcast.",
     example="b = sumto(X, 1, 3)",
     explain=("its adjoint copied to every entry that was summed",),
@@ -88,6 +102,7 @@ BROADCAST = Operation(
         Sample(((3, 4),), {"shape": (2, 3, 4)}),
         Sample(((),), {"shape": (3, 4)}),
     ),
+    code=Code(lambda given, shape: f"np.broadcast_to(x, {size_text(asked_shape(shape))})"),
     summary="A copy along every axis of length 1, and along new axes in front.",
     example="X = broadcast(b, 3, 4)",
     explain=("its adjoint summed over what {parent} was copied along",),

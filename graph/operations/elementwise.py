@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, Number, apply
 from graph.operations.broadcasting import entrywise_shape, spread
+from graph.operations.code import Code, Routine
 from graph.operations.kinds import call, elementwise, push_multilinear, unbroadcasting
 from graph.operations.record import Notation, Operation, Sample
 from graph.shapes import Shape, matrix, written
@@ -35,6 +36,7 @@ HADAMARD = Operation(
         Sample(((), (3, 4))),
         Sample(((2, 3, 4), (1, 4))),
     ),
+    code=Code("x * y"),
     summary="The product entry by entry.",
     example="v = u ⊙ x",
     explain=("its adjoint times, entry by entry, what {parent} was multiplied with",),
@@ -58,6 +60,7 @@ DIVIDE = Operation(
         Sample(((3, 4), ()), values="positive"),
         Sample(((), ()), values="positive"),
     ),
+    code=Code("x / y"),
     summary="The quotient entry by entry.",
     example="v = u ./ x",
     explain=(
@@ -102,6 +105,7 @@ QUOTIENT = Operation(
         Sample(((), ()), values="positive"),
         Sample(((1, 4), ()), values="positive"),
     ),
+    code=Code("x / y"),
     summary="Anything divided by a scalar.",
     example="y = x / n",
     explain=(
@@ -249,6 +253,8 @@ def _erf(x: Any) -> Any:
     return np.asarray(_erf_of_each(x), dtype=np.float64)
 
 
+ERF_ROUTINE = Routine("erf", {"numpy": "erf = np.vectorize(math.erf, otypes=[float])"}, imports=("math",))
+
 ERF = elementwise(
     "erf",
     _erf,
@@ -256,6 +262,7 @@ ERF = elementwise(
     summary="The error function, entry by entry.",
     example="y = erf(x)",
     explain="its adjoint times 2 exp(−x²) / √π at {parent}, entry by entry",
+    code=Code("erf(x)", jax="jax.scipy.special.erf(x)", pytorch="torch.erf(x)", routines=(ERF_ROUTINE,)),
 )
 
 OPERATIONS = (HADAMARD, DIVIDE, QUOTIENT, EXP, LOG, SQRT, SIN, COS, TAN, SINH, COSH, TANH, ARCTAN, ABS, SIGN, ERF)

@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, Number, apply, is_call
 from graph.operations.broadcasting import entrywise_shape, spread, unbroadcast
+from graph.operations.code import Code, along_axis
 from graph.operations.kinds import call, still, unbroadcasting
 from graph.operations.record import Operation, Sample
 from graph.operations.reduction import AXIS, along, reduced, reducer
@@ -64,6 +65,12 @@ def _extremum(name: str, ufunc: np.ufunc, beyond: str, most: str) -> Operation:
         terms = [t * share for t, share in zip(tangents, shares, strict=True) if t is not None]
         return reduce(lambda a, b: a + b, terms) if len(inputs) == 2 else apply("sum", terms[0], **along(axis))
 
+    def code(module: str, reduction: str) -> Callable[..., str]:
+        of_one = along_axis(f"{module}.{reduction}")
+        return lambda *given, axis=None: (
+            f"{module}.{name}imum(x, y)" if len(given) == 2 else of_one(given[0], axis=axis)
+        )
+
     return Operation(
         name=name,
         family="reduction",
@@ -73,6 +80,7 @@ def _extremum(name: str, ufunc: np.ufunc, beyond: str, most: str) -> Operation:
         pull=pull,
         push=push,
         kind="G",
+        code=Code(code("np", name), pytorch=code("torch", f"a{name}")),
         notation=call(name, rf"\{name}"),
         samples=SAMPLES,
         summary=f"The {most} of all entries, of each column (axis=0) or row (axis=1), or, entry by entry, of two.",
@@ -126,6 +134,7 @@ WHERE = Operation(
         Sample(((3, 4), (1, 4), ())),
         Sample(((), (5, 1), (5, 1))),
     ),
+    code=Code("np.where(truth(x), y, z)"),
     summary="The second argument where the first is not 0, the third elsewhere.",
     example="y = where([x > 0], x, 0)",
     explain=(

@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.expression import Expression, Number, apply
 from graph.operations.broadcasting import unbroadcast
+from graph.operations.code import Code, named
 from graph.operations.record import Notation, Operation, Option, Pull, Push, Sample
 from graph.shapes import Shape
 
@@ -43,6 +44,7 @@ def elementwise(
     options: Mapping[str, Option] | None = None,
     sample_options: Mapping[str, Any] | None = None,
     convention: str = "",
+    code: Code | None = None,
 ) -> Operation:
     """One input, every entry by itself.
 
@@ -80,6 +82,7 @@ def elementwise(
         summary=summary,
         example=example,
         explain=(explain,),
+        code=code or named(name),
         rule="the shape of its input",
         aliases=aliases,
         options=options or {},

@@ -12,6 +12,7 @@ from graph import shapes
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.broadcasting import entrywise_shape, spread, unbroadcast
+from graph.operations.code import Code
 from graph.operations.kinds import push_linear, push_multilinear, unbroadcasting
 from graph.operations.record import Notation, Operation, Sample
 from graph.shapes import Shape, is_column, is_row, written
@@ -55,6 +56,7 @@ ADD = Operation(
         Sample(((3, 1), (1, 4))),
         Sample(((2, 3, 4), (3, 4), (1, 4))),
     ),
+    code=Code("x + y"),
     summary="The sum, entry by entry; a scalar, a column or a row is added to every entry, column or row.",
     example="y = A x + b",
     explain=("its adjoint as it is, summed over what {parent} was copied along",),
@@ -72,6 +74,7 @@ NEG = Operation(
     kind="E",
     notation=Notation("prefix", "−", "-", "-", binding=40),
     samples=(Sample(((3, 4),)), Sample(((),))),
+    code=Code("-x"),
     summary="The negative.",
     example="y = -x",
     explain=("its adjoint with the sign turned",),
@@ -137,6 +140,12 @@ def frobenius(g: Expression, x: Expression) -> Expression:
     return apply("sum", g * x)
 
 
+def _product_code(left: Shape, right: Shape) -> str:
+    if not left or not right:
+        return "x * y"
+    return "(x @ y)[0, 0]" if is_row(left) and is_column(right) else "x @ y"
+
+
 PRODUCT = Operation(
     name="product",
     family="algebra",
@@ -161,6 +170,7 @@ PRODUCT = Operation(
         Sample(((3, 4), (2, 4, 5))),
         Sample(((2, 1, 4), (2, 4, 1))),
     ),
+    code=Code(_product_code),
     summary="The product of algebra: of matrices and vectors, or a scalar times anything.",
     example="y = A x",
     explain=(
@@ -181,6 +191,7 @@ TRANSPOSE = Operation(
     kind="L",
     notation=Notation("postfix", "ᵀ", "'", r"^{\top}", binding=50, call="transpose"),
     samples=(Sample(((3, 4),)), Sample(((5, 1),)), Sample(((2, 3, 4),)), Sample(((),))),
+    code=Code(lambda shape: "x.T" if len(shape) == 2 else "x.swapaxes(-1, -2)" if shape else "x"),
     summary="Rows become columns; of a batch, the last two axes change places.",
     example="R = A'",
     explain=("its adjoint, transposed",),

@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.broadcasting import entrywise_shape, unbroadcast
+from graph.operations.code import Code, Routine, in_words_of, size_text, unless_scalar
 from graph.operations.kinds import call, loud, push_linear, still, undefined
 from graph.operations.linear import frobenius
 from graph.operations.record import Notation, Operation, Option, Sample
@@ -74,6 +75,7 @@ INV = Operation(
     kind="G",
     notation=Notation("postfix", "⁻¹", "^-1", "^{-1}", binding=50, call="inv"),
     samples=SQUARES,
+    code=Code(unless_scalar("np.linalg.inv(x)", "1 / x")),
     summary="The inverse of a square matrix. To solve A x = b, solve(A, b) is quicker and more exact.",
     example="Y = inv(A)",
     explain=("minus its own transpose, times its adjoint, times its own transpose",),
@@ -157,12 +159,27 @@ MATPOWER = Operation(
         Sample(((2, 4, 4),), {"exponent": 2}, "invertible"),
         Sample(((),), {"exponent": 3}, "positive"),
     ),
+    code=Code(
+        lambda shape, exponent: f"np.linalg.matrix_power(x, {int(exponent)})" if shape else f"x ** {int(exponent)}"
+    ),
     summary="A whole power of a square matrix, A A … A, or of its inverse.",
     example="Y = A^3",
     explain=("the product rule: its adjoint between the transposed factors, one term for every factor {parent}",),
     rule="square, the shape of its input",
     options={"exponent": Option("integer", required=True)},
 )
+
+
+def per_matrix(one: str, batch: str = "", scalar: str = "x") -> Callable[[Shape], str]:
+    """The template of what takes a matrix to a number: for a batch, with the two axes that it took away."""
+
+    def template(shape: Shape) -> str:
+        if not shape:
+            return scalar
+        return one if len(shape) == 2 else f"{batch or one}[..., None, None]"
+
+    return template
+
 
 TR = Operation(
     name="tr",
@@ -175,6 +192,10 @@ TR = Operation(
     kind="L",
     notation=call("tr"),
     samples=(Sample(((3, 3),)), Sample(((2, 4, 4),)), Sample(((),))),
+    code=Code(
+        per_matrix("np.trace(x)", "np.trace(x, axis1=-2, axis2=-1)"),
+        pytorch=per_matrix("torch.trace(x)", "torch.diagonal(x, dim1=-2, dim2=-1).sum(-1)"),
+    ),
     summary="The trace: the sum of the diagonal of a square matrix.",
     example="t = tr(A)",
     explain=("its adjoint on the diagonal, 0 elsewhere",),
@@ -211,6 +232,7 @@ DET = Operation(
     kind="G",
     notation=call("det", r"\det"),
     samples=(*SQUARES, Sample(((4, 4),))),
+    code=Code(per_matrix("np.linalg.det(x)")),
     summary="The determinant of a square matrix.",
     example="d = det(A)",
     explain=("its adjoint times the cofactors of {parent}",),
@@ -224,6 +246,14 @@ def _logdet(x: Any) -> Any:
     return np.add(magnitude, np.log(sign))
 
 
+_LOGDET_SOURCE = '''
+def logdet(x):
+    """log det x: NaN where the determinant is negative, -inf where it is 0."""
+    sign, magnitude = np.linalg.slogdet(x)
+    return magnitude + np.log(sign)
+'''
+LOGDET_ROUTINE = Routine("logdet", {"numpy": _LOGDET_SOURCE, "jax": in_words_of("jax", _LOGDET_SOURCE)})
+
 LOGDET = Operation(
     name="logdet",
     family="matrix",
@@ -235,6 +265,11 @@ LOGDET = Operation(
     kind="G",
     notation=call("logdet", r"\log\det"),
     samples=SQUARES,
+    code=Code(
+        per_matrix("logdet(x)", scalar="np.log(x)"),
+        pytorch=per_matrix("torch.logdet(x)", scalar="torch.log(x)"),
+        routines=(LOGDET_ROUTINE,),
+    ),
     summary="The logarithm of the determinant of a square matrix, without computing the determinant.",
     example="l = logdet(A)",
     explain=("its adjoint times the transposed inverse of {parent}",),
@@ -275,6 +310,15 @@ def _solve_push(
     return apply("solve", inputs[0], right)
 
 
+def _solve_code(a: Shape, b: Shape) -> str:
+    if not a:
+        return "y / x"
+    # Beside a batch the libraries do not agree on what a right side with fewer axes is.
+    fewer = len(b) < len(a)
+    right = f"np.broadcast_to(y, {size_text((*a[:-2], *b[-2:]))})" if fewer else "y"
+    return f"np.linalg.solve(x, {right})"
+
+
 SOLVE = Operation(
     name="solve",
     family="matrix",
@@ -292,6 +336,7 @@ SOLVE = Operation(
         Sample(((), (5, 1)), values="positive"),
         Sample(((), ()), values="positive"),
     ),
+    code=Code(_solve_code),
     summary="The solution x of A x = b, of every column of b.",
     example="x = solve(A, b)",
     explain=(

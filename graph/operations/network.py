@@ -11,6 +11,7 @@ import numpy as np
 
 from graph.errors import ShapeError
 from graph.expression import Expression, Number, apply
+from graph.operations.code import Code, Routine
 from graph.operations.kinds import call, elementwise
 from graph.operations.record import Notation, Operation, Option, Sample
 from graph.operations.reduction import AXIS, along, reduced, reducer
@@ -77,6 +78,31 @@ def _activation(
     )
 
 
+SIGMOID_ROUTINE = Routine(
+    "sigmoid",
+    {
+        "numpy": '''
+def sigmoid(x):
+    """1 / (1 + exp(-x)), without overflow."""
+    return np.exp(-np.logaddexp(0.0, -x))
+'''
+    },
+)
+GELU_ROUTINE = Routine(
+    "gelu",
+    {
+        "numpy": '''
+erfc = np.vectorize(math.erfc, otypes=[float])
+
+
+def gelu(x):
+    """x times the distribution function of the normal law."""
+    return 0.5 * x * erfc(-x * math.sqrt(0.5))
+'''
+    },
+    imports=("math",),
+)
+
 ACTIVATIONS = (
     _activation(
         "sigmoid",
@@ -85,6 +111,7 @@ ACTIVATIONS = (
         "The logistic function 1 / (1 + exp(−x)), entry by entry.",
         "its adjoint times its own value times 1 minus its own value, entry by entry",
         Notation("call", "σ", "sigmoid", r"\sigma", call="sigmoid"),
+        code=Code("sigmoid(x)", jax="jax.nn.sigmoid(x)", pytorch="torch.sigmoid(x)", routines=(SIGMOID_ROUTINE,)),
         aliases=("σ",),
     ),
     _activation(
@@ -93,6 +120,7 @@ ACTIVATIONS = (
         lambda t, y, x: t * apply("sigmoid", -x),
         "log σ(x), entry by entry, also where σ(x) is too small for a number.",
         "its adjoint times σ(−x) at {parent}, entry by entry",
+        code=Code("-np.logaddexp(0.0, -x)", jax="jax.nn.log_sigmoid(x)", pytorch="torch.nn.functional.logsigmoid(x)"),
     ),
     _activation(
         "relu",
@@ -100,6 +128,7 @@ ACTIVATIONS = (
         lambda t, y, x: t * apply("mask_gt", x, 0),
         "The positive part, entry by entry.",
         "its adjoint where {parent} is positive, 0 elsewhere",
+        code=Code("np.maximum(x, 0.0)", jax="jax.nn.relu(x)", pytorch="torch.relu(x)"),
         convention="the derivative at 0 is 0; of max(x, 0) it is ½",
     ),
     _activation(
@@ -108,6 +137,7 @@ ACTIVATIONS = (
         _leaky_slope,
         "x where positive, a small multiple of x elsewhere, entry by entry; leaky_relu(x, 0.1) sets the multiple.",
         "its adjoint where {parent} is positive, the small multiple of it elsewhere",
+        code=Code(lambda _, slope=0.01: f"np.where(x > 0, x, {float(slope)!r} * x)"),
         options={"slope": Option("number", 0.01, bare=True)},
         sample_options={"slope": 0.1},
         convention="the derivative at 0 is the slope",
@@ -118,6 +148,12 @@ ACTIVATIONS = (
         _gelu_slope,
         "x Φ(x) with Φ the distribution function of the normal law, entry by entry; exact, not the tanh form.",
         "its adjoint times Φ(x) + x φ(x) at {parent}, entry by entry",
+        code=Code(
+            "gelu(x)",
+            jax="jax.nn.gelu(x, approximate=False)",
+            pytorch="torch.nn.functional.gelu(x)",
+            routines=(GELU_ROUTINE,),
+        ),
         convention="exact, by erf; the tanh approximation differs by up to 5e-4",
     ),
     _activation(
@@ -126,6 +162,12 @@ ACTIVATIONS = (
         _silu_slope,
         "x σ(x), entry by entry.",
         "its adjoint times σ(x) + y (1 − σ(x)) at {parent}, entry by entry",
+        code=Code(
+            "x * sigmoid(x)",
+            jax="jax.nn.silu(x)",
+            pytorch="torch.nn.functional.silu(x)",
+            routines=(SIGMOID_ROUTINE,),
+        ),
     ),
     _activation(
         "softplus",
@@ -133,6 +175,12 @@ ACTIVATIONS = (
         lambda t, y, x: t * apply("sigmoid", x),
         "log(1 + exp(x)), entry by entry.",
         "its adjoint times σ at {parent}, entry by entry",
+        code=Code(
+            "np.logaddexp(0.0, x)",
+            jax="jax.nn.softplus(x)",
+            # torch's own is a straight line from 20 on, which is wrong by 2e-9.
+            pytorch="torch.logaddexp(x, torch.zeros_like(x))",
+        ),
     ),
 )
 
@@ -222,6 +270,66 @@ SOFTMAX_SAMPLES = (
 )
 NEEDS_AXIS = "a matrix needs axis=0 or axis=1, a row or column does not"
 
+SOFTMAX_ROUTINE = Routine(
+    "softmax",
+    {
+        "numpy": '''
+def softmax(x, axis):
+    """exp(x) divided by its sum along the axis, without overflow; 0 where all entries are -inf."""
+    top = np.max(x, axis=axis, keepdims=True)
+    y = np.exp(x - np.where(np.isfinite(top), top, 0.0))
+    total = np.sum(y, axis=axis, keepdims=True)
+    return y / (total + (total == 0))
+'''
+    },
+)
+LOGSUMEXP_ROUTINE = Routine(
+    "logsumexp",
+    {
+        "numpy": '''
+def logsumexp(x, axis):
+    """The logarithm of the sum of exp(x) along the axis, which stays with length 1, without overflow."""
+    top = np.max(x, axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    return np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
+'''
+    },
+)
+LOG_SOFTMAX_ROUTINE = Routine(
+    "log_softmax",
+    {
+        "numpy": '''
+def log_softmax(x, axis):
+    """The logarithm of softmax, without overflow."""
+    return x - logsumexp(x, axis)
+'''
+    },
+    needs=(LOGSUMEXP_ROUTINE,),
+)
+
+
+def _along(call: str, scalar: str, axis_word: str = "axis", more: str = "") -> Callable[..., str]:
+    """``call`` with its axis, which is said of a vector too; ``scalar`` is the template for a scalar."""
+
+    def template(shape: Shape, axis: int | None = None) -> str:
+        if not shape:
+            return scalar
+        axis = (0 if shape[-1] == 1 else 1) if axis is None else axis
+        return f"{call}(x, {axis_word}={axis if len(shape) == 2 else axis - 2}{more})"
+
+    return template
+
+
+def _reducing(template: Callable[..., str]) -> Callable[..., str]:
+    """The same where the axis goes: what is one number is taken out of its brackets."""
+
+    def reduced_template(shape: Shape, axis: int | None = None) -> str:
+        text = template(shape, axis=axis)
+        return f"{text}[0, 0]" if shape and reduced(shape, axis) == () else text
+
+    return reduced_template
+
+
 SOFTMAX = Operation(
     name="softmax",
     family="softmax",
@@ -233,6 +341,12 @@ SOFTMAX = Operation(
     kind="Y",
     notation=call("softmax"),
     samples=SOFTMAX_SAMPLES,
+    code=Code(
+        _along("softmax", "np.ones_like(x)"),
+        jax=_along("jax.nn.softmax", "jnp.ones_like(x)"),
+        pytorch=_along("torch.softmax", "torch.ones_like(x)", "dim"),
+        routines=(SOFTMAX_ROUTINE,),
+    ),
     summary="exp(x) divided by its sum, over a vector, each column (axis=0) or each row (axis=1).",
     example="p = softmax(X, axis=1)",
     explain=("its own value times what its adjoint has more than its mean under that value",),
@@ -252,6 +366,12 @@ LOGSUMEXP = Operation(
     kind="G",
     notation=call("logsumexp"),
     samples=SOFTMAX_SAMPLES,
+    code=Code(
+        _reducing(_along("logsumexp", "x")),
+        jax=_reducing(_along("jax.nn.logsumexp", "x", more=", keepdims=True")),
+        pytorch=_reducing(_along("torch.logsumexp", "x", "dim", ", keepdim=True")),
+        routines=(LOGSUMEXP_ROUTINE,),
+    ),
     summary="log of the sum of exp, over a vector, each column (axis=0) or each row (axis=1).",
     example="s = logsumexp(x)",
     explain=("its adjoint times the softmax of {parent}",),
@@ -273,6 +393,12 @@ LOG_SOFTMAX = Operation(
     kind="G",
     notation=call("log_softmax"),
     samples=SOFTMAX_SAMPLES,
+    code=Code(
+        _along("log_softmax", "np.zeros_like(x)"),
+        jax=_along("jax.nn.log_softmax", "jnp.zeros_like(x)"),
+        pytorch=_along("torch.log_softmax", "torch.zeros_like(x)", "dim"),
+        routines=(LOG_SOFTMAX_ROUTINE,),
+    ),
     summary="The logarithm of softmax, without the overflow, over a vector, each column (axis=0) or row (axis=1).",
     example="l = log_softmax(X, axis=1)",
     explain=("its adjoint less its sum times the softmax of {parent}",),

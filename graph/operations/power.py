@@ -10,6 +10,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, Number, apply
 from graph.operations.broadcasting import entrywise_shape, spread
+from graph.operations.code import Code
 from graph.operations.kinds import unbroadcasting
 from graph.operations.record import Notation, Operation, Sample
 from graph.shapes import Shape, written
@@ -83,6 +84,7 @@ POWER = Operation(
     kind="G",
     notation=Notation("infix", "^", "^", "^", binding=50),
     samples=(Sample(((), ()), values="positive"),),
+    code=Code("x ** y"),
     summary="A scalar to a power.",
     example="y = a^3",
     explain=(
@@ -109,6 +111,7 @@ DOTPOWER = Operation(
         Sample(((3, 4), (3, 1)), values="positive"),
         Sample(((), (5, 1)), values="positive"),
     ),
+    code=Code("x ** y"),
     summary="A power entry by entry.",
     example="y = X.^2",
     explain=(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graph.expression import Expression
+from graph.operations.code import Code
 from graph.shapes import Shape
 
 Kind = Literal["E", "L", "M", "Y", "G"]
@@ -83,6 +84,7 @@ class Operation:
     does not move.
     ``explain`` says in words what the pull does, for the story: "its adjoint times the transpose of what {parent}
     was multiplied with"; one phrase an input, or one for all. ``its`` is the node that sends.
+    ``code`` is how it is written in NumPy, JAX and PyTorch.
     ``aliases`` are further names that call it. ``convention`` says what it does where frameworks disagree.
     """
 
@@ -99,6 +101,7 @@ class Operation:
     summary: str
     example: str
     explain: tuple[str, ...]
+    code: Code
     rule: str = ""
     aliases: tuple[str, ...] = ()
     options: Mapping[str, Option] = field(default_factory=dict)

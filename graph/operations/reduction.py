@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.operations.broadcasting import spread
+from graph.operations.code import Code, along_axis, unless_scalar
 from graph.operations.kinds import call, push_linear
 from graph.operations.linear import frobenius
 from graph.operations.record import Notation, Operation, Option, Sample
@@ -56,6 +57,7 @@ SUM = Operation(
         Sample(((2, 3, 4),), {"axis": 1}),
         Sample(((),)),
     ),
+    code=Code(along_axis("np.sum")),
     summary="The sum of all entries, or of each column (axis=0) or row (axis=1).",
     example="s = sum(X, axis=0)",
     explain=("its adjoint copied to every entry that was summed",),
@@ -90,6 +92,7 @@ SQNORM = Operation(
     kind="G",
     notation=Notation("around", "‖ ‖²", "|| ||^2", r"\lVert \rVert^{2}"),
     samples=(Sample(((5, 1),)), Sample(((3, 4),)), Sample(((),)), Sample(((1, 3),))),
+    code=Code("np.sum(x ** 2)"),
     summary="The sum of the squares of all entries: the squared Euclidean, or Frobenius, norm.",
     example="L = ‖y − t‖²",
     explain=("twice {parent}, times its adjoint",),
@@ -114,6 +117,7 @@ NORM = Operation(
     notation=Notation("around", "‖ ‖", "|| ||", r"\lVert \rVert", call="norm"),
     aliases=("norm2",),
     samples=(Sample(((5, 1),)), Sample(((3, 4),)), Sample(((),))),
+    code=Code(unless_scalar("np.linalg.norm(x)", "np.abs(x)")),
     summary="The square root of the sum of squares: the Euclidean, of a matrix the Frobenius norm.",
     example="n = ‖x‖",
     explain=("{parent} divided by its norm, times its adjoint",),
@@ -132,6 +136,7 @@ NORM1 = Operation(
     kind="G",
     notation=call("norm1"),
     samples=(Sample(((5, 1),)), Sample(((3, 4),)), Sample(((),))),
+    code=Code("np.sum(np.abs(x))"),
     summary="The sum of the absolute values of all entries.",
     example="r = norm1(w)",
     explain=("the sign of {parent}, times its adjoint",),
@@ -185,6 +190,7 @@ MEAN = Operation(
     kind="L",
     notation=call("mean"),
     samples=REDUCED_SAMPLES,
+    code=Code(along_axis("np.mean")),
     summary="The mean of all entries, or of each column (axis=0) or row (axis=1).",
     example="m = mean(x)",
     explain=("its adjoint divided by the number of entries, copied to every one of them",),
@@ -223,6 +229,7 @@ VAR = Operation(
     kind="G",
     notation=call("var"),
     samples=REDUCED_SAMPLES,
+    code=Code(along_axis("np.var"), pytorch=along_axis("torch.var(x, correction=0")),
     summary="The mean squared distance from the mean, of all entries or of each column (axis=0) or row (axis=1).",
     example="v = var(x)",
     explain=("twice {parent} less its mean, divided by the number of entries, times its adjoint",),
