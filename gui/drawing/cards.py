@@ -83,15 +83,18 @@ class Card:
         return QRectF(*self.adjoint, *self.cells.size) if self.adjoint is not None else None
 
 
-def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3) -> Card:
-    """The card of this face. Its size depends on the face, the theme and the digits, never on the numbers."""
+def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, room: Point = (0.0, 0.0)) -> Card:
+    """The card of this face. Its size depends on the face, the theme and the digits, never on the numbers.
+
+    It takes at least the width and height of ``room``.
+    """
     metrics = theme.metrics
     cells = grid(face.shape, metrics, digits)
     words = _words(face, typesetter, theme)
     if face.loss and face.shape == ():
-        return _loss_card(face, words, cells, theme)
+        return _loss_card(face, words, cells, theme, room)
     gutter = max(words.symbol.width(metrics.symbol), words.bar.width(metrics.symbol)) + 9
-    width = max(metrics.least, words.width, cells.size[0] + gutter + 2 * metrics.pad)
+    width = max(metrics.least, room[0], words.width, cells.size[0] + gutter + 2 * metrics.pad)
     top = words.height
     bottom = top + cells.size[1]
     if face.has_inbox:
@@ -99,14 +102,14 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3) -
         width = float(round(max(width, inbox_width(words.labels, head, face, cells, theme))))
         inbox = measure_inbox(face, words.labels, head, words.bar, cells, bottom + metrics.gap + 2, width, theme)
         value = (width - metrics.pad - cells.size[0], top)
-        return _card(face, words, width, inbox.top + inbox.height, cells, value, None, inbox)
+        return _card(face, words, width, max(room[1], inbox.top + inbox.height), cells, value, None, inbox)
     width = float(round(width))
     x = max(metrics.pad + gutter, (width - cells.size[0]) / 2)
     adjoint = None
     if not face.constant:
         adjoint = (x, bottom + metrics.gap - 2)
         bottom = adjoint[1] + cells.size[1]
-    return _card(face, words, width, bottom + metrics.pad, cells, (x, top), adjoint, None)
+    return _card(face, words, width, max(room[1], bottom + metrics.pad), cells, (x, top), adjoint, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,14 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     return _Words(title, px, (x, baseline), space, space_at, subtitle, symbol, bar, labels, width, height)
 
 
-def _loss_card(face: Face, words: _Words, cells: Grid, theme: Theme) -> Card:
+def _loss_card(face: Face, words: _Words, cells: Grid, theme: Theme, room: Point) -> Card:
     metrics = theme.metrics
-    width = float(round(max(metrics.least, words.title_at[0] + words.title.width(words.title_px) + metrics.pad)))
+    width = float(
+        round(max(metrics.least, room[0], words.title_at[0] + words.title.width(words.title_px) + metrics.pad))
+    )
     value = ((width - cells.size[0]) / 2, words.height + 2)
     height = value[1] + cells.size[1] + metrics.gap + words.bar.height(metrics.symbol) + metrics.pad
-    return _card(face, words, width, height, cells, value, None, None)
+    return _card(face, words, width, max(room[1], height), cells, value, None, None)
 
 
 def _card(

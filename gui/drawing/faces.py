@@ -72,7 +72,7 @@ class Face:
 
 def faces(graph: Graph, gradient: Gradient | None) -> dict[str, Face]:
     """The face of every node; without a gradient (no scalar loss) cards have no adjoints to name."""
-    return {name: _face(graph, gradient, name) for name in graph.order}
+    return {name: face(graph, gradient, name) for name in graph.order}
 
 
 def factor(message: Expression, adjoint: str) -> Written | None:
@@ -92,7 +92,8 @@ def factor(message: Expression, adjoint: str) -> Written | None:
     return Written(latex, written.text)
 
 
-def _face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
+def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
+    """The face of one node."""
     node = graph.nodes[name]
     constant = isinstance(node, Leaf) and node.role == "constant"
     messages = gradient.messages.get(name, {}) if gradient is not None and not constant else {}

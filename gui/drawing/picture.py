@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
@@ -14,9 +15,11 @@ from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import faces, factor
 from gui.drawing.mathematics import Formula, Typesetter
+from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
-from gui.drawing.wires import Chip, Edge, Wire, make_wire, place_chips
+from gui.drawing.whereabouts import Whereabouts, rows
+from gui.drawing.wires import Chip, DirectWire, Edge, Wire, place_chips
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
@@ -27,6 +30,9 @@ _ROUTED = 600
 
 _CHIPPED = 150
 """Wires up to which they have chips."""
+
+CROWD = 250
+"""Nodes up to which every card is measured at once; in larger pictures those that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +69,38 @@ class Picture:
         return all(card.settled for card in self.cards.values()) and all(f.ready for f in self.factors.values())
 
     @property
-    def sizes(self) -> dict[str, Point]:
+    def sizes(self) -> Mapping[str, Point]:
         return {name: card.size for name, card in self.cards.items()}
 
     def rect(self, name: str) -> QRectF:
         """The card, in the coordinates of the picture."""
         return QRectF(*self.placement[name], *self.cards[name].size)
 
+    def near(self, name: str) -> Card:
+        """The card as it is drawn when it is seen from near."""
+        return self.cards[name]
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Where cards and wires are."""
+        cards, wires = (self.rect(name) for name in self.cards), (wire.bounds for wire in self.wires.values())
+        return Whereabouts(tuple(self.cards), rows(cards), tuple(self.wires), rows(wires))
+
     def bounds(self) -> QRectF:
         """Everything but the message and the fan, with the room that halos take."""
-        result = QRectF()
-        for name in self.cards:
-            result = result.united(self.rect(name))
-        for wire in self.wires.values():
-            result = result.united(wire.bounds)
-        return result.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        return self.whereabouts.bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
     def card_at(self, x: float, y: float) -> str | None:
         """The topmost card under a point."""
-        return next((name for name in reversed(list(self.cards)) if self.rect(name).contains(x, y)), None)
+        return self.whereabouts.card_at(x, y)
+
+    def cards_in(self, area: QRectF) -> list[str]:
+        """The cards that an area touches, from the lowest to the topmost."""
+        return self.whereabouts.cards_in(area)
+
+    def wires_in(self, area: QRectF) -> list[Wire]:
+        """The wires that may show in an area."""
+        return [self.wires[edge] for edge in self.whereabouts.edges_in(area)]
 
     def chip_at(self, x: float, y: float) -> Edge | None:
         """The wire, as (parent, child), whose chip is under a point."""
@@ -92,8 +111,8 @@ class Picture:
 
         ``quick`` is for cards under the hand: their wires run straight, all others stay as they are.
         """
+        changed = {name for name, place in placement.items() if place != self.placement.get(name)}
         places = {**self.placement, **placement}
-        changed = {name for name in places if places[name] != self.placement.get(name)}
         if quick:
             chips = {edge: chip for edge, chip in self.chips.items() if changed.isdisjoint(edge)}
             return replace(self, placement=places, wires=_dragged(self, places, changed), chips=chips)
@@ -118,6 +137,10 @@ def arrange(
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
     gradient = story.gradient if story is not None else None
+    if len(graph.nodes) > CROWD:
+        from gui.drawing.large import arrange_large
+
+        return arrange_large(graph, story, theme, typesetter, placement or {}, digits, previous)
     cards = _cards(graph, gradient, theme, typesetter, digits, previous)
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
@@ -128,7 +151,7 @@ def arrange(
     steps = story.steps if story is not None else ()
     wires = _wires(cards, known, previous.wires if previous is not None else {}, _changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)
-    picture = Picture(graph, steps, _times(story), cards, known, wires, {}, factors, theme, digits)
+    picture = Picture(graph, steps, times_of(story), cards, known, wires, {}, factors, theme, digits)
     return replace(picture, chips=_chips(picture, wires, known))
 
 
@@ -154,7 +177,8 @@ def _changed(cards: Mapping[str, Card], places: Mapping[str, Point], previous: P
     return {name for name, c in cards.items() if old.get(name) != places[name] or sizes[name].size != c.size}
 
 
-def _times(story: Story | None) -> Times:
+def times_of(story: Story | None) -> Times:
+    """When everything happens in a story; never, where there is none."""
     if story is None:
         return Times({}, {}, {}, 0)
     return Times(story.value_step, story.adjoint_step, story.send_step, story.forward_length)
@@ -183,8 +207,9 @@ def _wires(
     cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], changed: set[str]
 ) -> dict[Edge, Wire]:
     """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept."""
-    starts = {name: _out_ports(card, places, cards) for name, card in cards.items()}
-    ends = {name: _in_ports(card, places[name], starts) for name, card in cards.items()}
+    middles = {name: places[name][1] + card.height / 2 for name, card in cards.items()}
+    starts = {name: out_ports(card, places[name], middles.__getitem__) for name, card in cards.items()}
+    ends = {name: in_ports(card, places[name], starts) for name, card in cards.items()}
     boxes = {name: (*places[name], places[name][0] + c.width, places[name][1] + c.height) for name, c in cards.items()}
     router = Router(boxes) if sum(len(c.face.parents) for c in cards.values()) <= _ROUTED else None
     wires: dict[Edge, Wire] = {}
@@ -195,14 +220,16 @@ def _wires(
             if kept is not None and not _touched(kept, start, end, boxes, changed):
                 wires[parent, child] = kept
                 continue
-            points = (router or Router({})).route(start, end, parent, child)
-            wires[parent, child] = make_wire(parent, child, points)
+            if router is None:
+                wires[parent, child] = DirectWire(parent, child, start, end)
+            else:
+                wires[parent, child] = Wire(parent, child, router.route(start, end, parent, child))
     return wires
 
 
 def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -> dict[Edge, Wire]:
     """The wires of a picture; those at the cards that changed go straight from port to port."""
-    wires, straight = dict(picture.wires), Router({})
+    wires = dict(picture.wires)
 
     def follow(point: Points, name: str) -> Point:
         (x, y), (old_x, old_y) = places[name], picture.placement[name]
@@ -211,7 +238,7 @@ def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -
     for edge, wire in picture.wires.items():
         if not changed.isdisjoint(edge):
             start, end = follow(wire.points[0], wire.parent), follow(wire.points[-1], wire.child)
-            wires[edge] = make_wire(*edge, straight.route(start, end, *edge))
+            wires[edge] = DirectWire(*edge, start, end)
     return wires
 
 
@@ -220,23 +247,3 @@ def _touched(wire: Wire, start: Point, end: Point, boxes: Mapping[str, Any], cha
         return True
     rects = (QRectF(x, y, right - x, bottom - y) for x, y, right, bottom in (boxes[name] for name in changed))
     return any(wire.bounds.intersects(rect) for rect in rects)
-
-
-def _shifted(ports: Mapping[str, Point], corner: Point) -> dict[str, Point]:
-    return {name: (corner[0] + x, corner[1] + y) for name, (x, y) in ports.items()}
-
-
-def _out_ports(card: Card, places: Mapping[str, Point], cards: Mapping[str, Card]) -> dict[str, Point]:
-    """The out ports: at their slots, or, where there are none, in the order of the children from top to bottom."""
-    ports = _shifted(card.outs, places[card.name])
-    if card.inbox is not None and not card.inbox.hidden:
-        return ports
-    children = sorted(ports, key=lambda child: places[child][1] + cards[child].height / 2)
-    return dict(zip(children, sorted(ports.values(), key=lambda port: port[1]), strict=True))
-
-
-def _in_ports(card: Card, corner: Point, starts: Mapping[str, Mapping[str, Point]]) -> dict[str, Point]:
-    """The in ports, given out in the order in which the wires come in, so that they do not cross at the card."""
-    places = list(_shifted(card.ins, corner).values())
-    parents = sorted(card.face.parents, key=lambda parent: starts[parent][card.name][1])
-    return dict(zip(parents, places, strict=True))

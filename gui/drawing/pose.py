@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from gui.drawing.easing import between, clamp, in_out_cubic, out_cubic
 from gui.drawing.picture import Picture
@@ -21,6 +22,8 @@ _APPEAR = (0.04, 0.12)
 _SET_OUT = 0.12
 _TRAVEL = (0.18, 0.37)
 """What the way along a short wire and along a long one takes: 350 and 700 ms."""
+
+K, P = TypeVar("K"), TypeVar("P")
 
 _LONG_WIRE = 900.0
 _LAND = 0.16
@@ -48,7 +51,7 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
     steps = picture.steps
     t = min(max(0.0, t), float(len(steps)))
     if t == 0:
-        return Pose(0.0, None, _cards(picture, 0, 0.0), {})
+        return Pose(0.0, None, _Poses(picture.cards, lambda name: _card(picture, name, 0, 0.0)), {})
     k = math.ceil(t)
     share = t - (k - 1)
     light = out_cubic(share / _FOCUS)
@@ -57,9 +60,8 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
     if k == len(steps):
         dark *= 1 - in_out_cubic(between(share, 1 - _FOCUS, 1))
     moment = _Moment(k, share, light, dark)
-    cards = _cards(picture, k, share)
-    _light_cards(picture, cards, moment)
-    wires = _wires(picture, moment)
+    cards = _Poses(picture.cards, _card_at(picture, moment))
+    wires = _Poses(picture.wires, _wire_at(picture, moment))
     step = steps[k - 1]
     message = fan = None
     if step.kind == "send" and step.parent is not None:
@@ -69,27 +71,57 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
     return Pose(t, k, cards, wires, message, fan, dark)
 
 
-def _cards(picture: Picture, k: int, share: float) -> dict[str, CardPose]:
-    """What every card shows of its numbers at ``share`` of step ``k``."""
-    times = picture.times
-    poses: dict[str, CardPose] = {}
-    for name, card in picture.cards.items():
-        value = _filled(times.values.get(name), k, share) if card.face.parents else 1.0
-        adjoint = _filled(times.adjoints.get(name), k, share)
-        sends = [times.sends.get((slot.child, name)) for slot in card.face.slots]
-        received = tuple(
-            _received(picture, (name, slot.child), at, k, share)
-            for slot, at in zip(card.face.slots, sends, strict=True)
-        )
-        awaited = next((j for j, at in enumerate(sends) if at == k and received[j] < 1), None)
-        merged = 0.0
-        if card.inbox is not None:
-            merged = out_cubic(between(share, 0.86, 1.0)) if times.adjoints.get(name) == k else float(adjoint >= 1)
-        elif not card.face.constant and not card.face.reached:
-            # Not on the way to the loss: its adjoint is zero from the moment the sweep begins.
-            adjoint = float(k > times.forward > 0)
-        poses[name] = CardPose(value, adjoint, received, awaited, _opened(sends, k, share), merged)
-    return poses
+class _Poses(Mapping[K, P]):
+    """The poses of all cards, or of all wires, each made when it is asked for: of many, few are in view."""
+
+    def __init__(self, whole: Mapping[K, Any], make: Callable[[K], P]) -> None:
+        self._whole = whole
+        self._make = make
+        self._made: dict[K, P] = {}
+
+    def __getitem__(self, key: K) -> P:
+        found = self._made.get(key)
+        if found is None:
+            if key not in self._whole:
+                raise KeyError(key)
+            found = self._made[key] = self._make(key)
+        return found
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+
+def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
+    """The steps, from 1, which are all that two poses of one picture can differ by; None where all may differ.
+
+    ``forward`` is the number of steps of the forward sweep, at whose end all that is not reached gets its zero.
+    """
+    if before.step is None or now.step is None or before.dim != now.dim:
+        return None
+    first, last = sorted((before.step, now.step))
+    return None if first <= forward < last else range(max(1, first - 1), last + 1)
+
+
+def _card(picture: Picture, name: str, k: int, share: float) -> CardPose:
+    """What a card shows of its numbers at ``share`` of step ``k``."""
+    times, face = picture.times, picture.cards[name].face
+    value = _filled(times.values.get(name), k, share) if face.parents else 1.0
+    adjoint = _filled(times.adjoints.get(name), k, share)
+    sends = [times.sends.get((slot.child, name)) for slot in face.slots]
+    received = tuple(
+        _received(picture, (name, slot.child), at, k, share) for slot, at in zip(face.slots, sends, strict=True)
+    )
+    awaited = next((j for j, at in enumerate(sends) if at == k and received[j] < 1), None)
+    merged = 0.0
+    if picture.cards[name].inbox is not None:
+        merged = out_cubic(between(share, 0.86, 1.0)) if times.adjoints.get(name) == k else float(adjoint >= 1)
+    elif not face.constant and not face.reached:
+        # Not on the way to the loss: its adjoint is zero from the moment the sweep begins.
+        adjoint = float(k > times.forward > 0)
+    return CardPose(value, adjoint, received, awaited, _opened(sends, k, share), merged)
 
 
 def _filled(at: int | None, k: int, share: float) -> float:
@@ -129,11 +161,12 @@ def _bright(picture: Picture, k: int) -> tuple[frozenset[str], str | None, str |
     if step.kind == "send" and step.parent is not None:
         return frozenset((step.node, step.parent)), step.node, step.parent
     if step.kind == "value":
-        return frozenset((step.node, *picture.cards[step.node].face.parents)), step.node, None
+        return frozenset((step.node, *picture.graph.nodes[step.node].parents)), step.node, None
     return frozenset((step.node,)), step.node, None
 
 
-def _light_cards(picture: Picture, cards: dict[str, CardPose], moment: _Moment) -> None:
+def _card_at(picture: Picture, moment: _Moment) -> Callable[[str], CardPose]:
+    """What a card shows at a moment, in the light or out of it."""
     bright, active, receiving = _bright(picture, moment.k)
     before, was_active, was_receiving = _bright(picture, moment.k - 1)
     light, dark = moment.light, moment.dark
@@ -141,28 +174,41 @@ def _light_cards(picture: Picture, cards: dict[str, CardPose], moment: _Moment) 
     def moved(now: bool, then: bool) -> float:
         return float(then) + (float(now) - float(then)) * light
 
-    for name, card in cards.items():
+    def card_at(name: str) -> CardPose:
+        card = _card(picture, name, moment.k, moment.share)
         lit = moved(name in bright, name in before) if moment.k > 1 else float(name in bright)
-        cards[name] = CardPose(
+        return CardPose(
             card.value, card.adjoint, card.received, card.awaited, card.open, card.merged,
             dim=(1 - lit) * dark,
             active=moved(name == active, name == was_active) * dark,
             receiving=moved(name == receiving, name == was_receiving) * dark,
         )  # fmt: skip
 
+    return card_at
 
-def _wires(picture: Picture, moment: _Moment) -> dict[tuple[str, str], WirePose]:
+
+def _wire_at(picture: Picture, moment: _Moment) -> Callable[[tuple[str, str]], WirePose]:
     k, share = moment.k, moment.share
     now, then = _live(picture, k), _live(picture, k - 1)
-    poses = {}
-    for edge in picture.wires:
-        message = _sent(picture, edge, k, share)
+
+    def wire_at(edge: tuple[str, str]) -> WirePose:
         lit = float(edge in then) + (float(edge in now) - float(edge in then)) * moment.light
         if k == 1:
             lit = float(edge in now)
         forward = lit * moment.dark if k <= picture.times.forward else 0.0
-        poses[edge] = WirePose(message, forward, (1 - lit) * moment.dark, lit * moment.dark)
-    return poses
+        return WirePose(_sent(picture, edge, k, share), forward, (1 - lit) * moment.dark, lit * moment.dark)
+
+    return wire_at
+
+
+def taking_part(picture: Picture, steps: range) -> tuple[set[str], set[tuple[str, str]]]:
+    """The cards and the wires, (parent, child), that some steps are about."""
+    cards: set[str] = set()
+    wires: set[tuple[str, str]] = set()
+    for k in steps:
+        cards |= _bright(picture, k)[0]
+        wires |= _live(picture, k)
+    return cards, wires
 
 
 def _sent(picture: Picture, edge: tuple[str, str], k: int, share: float) -> float:
@@ -181,7 +227,7 @@ def _live(picture: Picture, k: int) -> frozenset[tuple[str, str]]:
     if step.kind == "send" and step.parent is not None:
         return frozenset(((step.parent, step.node),))
     if step.kind == "value":
-        return frozenset((parent, step.node) for parent in picture.cards[step.node].face.parents)
+        return frozenset((parent, step.node) for parent in picture.graph.nodes[step.node].parents)
     return frozenset()
 
 

@@ -13,6 +13,8 @@ Points = np.ndarray[Any, np.dtype[np.float64]]
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
 POINTS = 33
 APART = 6.0
 """How far the backward curve runs beside the forward one."""
@@ -25,6 +27,10 @@ _LARGEST_BEND = 170.0
 _TURN = 16.0
 """The least room between a port and the lane that its wire turns into."""
 
+
+_SHARES = np.linspace(0, 1, 2 * POINTS)[:, None]
+_WEIGHTS = np.hstack([(1 - _SHARES) ** 3, 3 * _SHARES * (1 - _SHARES) ** 2, 3 * _SHARES**2 * (1 - _SHARES), _SHARES**3])
+"""What every corner of a cubic counts for at each of its points."""
 
 _ROUNDS = 4
 _TRIED = 6
@@ -135,18 +141,28 @@ def at(points: Points, share: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _curve(start: Sequence[float], end: Sequence[float]) -> Points:
-    """A cubic that leaves and arrives level."""
+def handles(start: tuple[float, float], end: tuple[float, float]) -> Corners:
+    """The four corners of a cubic that leaves and arrives level."""
+    bend = _bend(start, end)
+    return start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end
+
+
+def curved(corners: Corners) -> Points:
+    """The points of a wire along a cubic."""
+    return _even(_WEIGHTS @ np.array(corners, dtype=float))
+
+
+def _bend(start: Sequence[float], end: Sequence[float]) -> float:
     dx, dy = end[0] - start[0], abs(end[1] - start[1])
     # A child left of its parent needs a handle that swings around.
     if dx > 12:
-        bend = min(_LARGEST_BEND, max(0.5 * dx, min(dx, 26.0)))
-    else:
-        bend = min(50.0 + 0.25 * dy - 0.3 * dx, 40.0 + 0.6 * (dy - dx))
-    corners = np.array([start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end], dtype=float)
-    t = np.linspace(0, 1, 2 * POINTS)[:, None]
-    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
-    return weights @ corners
+        return min(_LARGEST_BEND, max(0.5 * dx, min(dx, 26.0)))
+    return min(50.0 + 0.25 * dy - 0.3 * dx, 40.0 + 0.6 * (dy - dx))
+
+
+def _curve(start: Sequence[float], end: Sequence[float]) -> Points:
+    """A cubic that leaves and arrives level."""
+    return _WEIGHTS @ np.array(handles((start[0], start[1]), (end[0], end[1])), dtype=float)
 
 
 def _detour(start: Sequence[float], end: Sequence[float], lane: float, hit: Points) -> tuple[Points, float, float]:

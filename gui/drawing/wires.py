@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from gui.drawing.colours import colour, mix
 from gui.drawing.mathematics import Formula
-from gui.drawing.routes import APART, Points, at, beside, length
+from gui.drawing.routes import APART, Points, at, beside, curved, handles, length
 from gui.drawing.states import WirePose
 from gui.drawing.strokes import pen
 from gui.drawing.theme import Theme
@@ -25,6 +27,9 @@ _BARE = 56.0
 """How much of a wire must stay in sight beside its chip."""
 
 _DASHES = (7.0, 4.0)
+_REACH = 8.0 + APART
+"""How far a wire's head, its width and the curve beside it go over its line."""
+
 _SHORTER = 6.0
 """What a line lacks at its end, where the arrowhead covers it."""
 
@@ -34,18 +39,66 @@ DETAILED = 0.4
 Edge = tuple[str, str]
 
 
-@dataclass(frozen=True, eq=False)
 class Wire:
-    """One wire, parent to child: its points, the backward curve (same order), and both as paths ready to draw."""
+    """One wire, parent to child, through its points; what is drawn of it is made when it is drawn."""
 
-    parent: str
-    child: str
-    points: Points
-    back: Points
-    path: QPainterPath
-    back_path: QPainterPath
-    length: float
-    bounds: QRectF
+    def __init__(self, parent: str, child: str, points: Points) -> None:
+        self.parent = parent
+        self.child = child
+        self._points = points
+
+    @property
+    def points(self) -> Points:
+        return self._points
+
+    @cached_property
+    def back(self) -> Points:
+        """The backward curve, in the same order."""
+        return beside(self.points, APART)
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        """The line without its last bit, which the head covers: it would show beside the tip."""
+        return smooth(_without_head(self.points))
+
+    @cached_property
+    def back_path(self) -> QPainterPath:
+        return smooth(_without_head(self.back[::-1])[::-1])
+
+    @cached_property
+    def length(self) -> float:
+        return length(self.points)
+
+    @cached_property
+    def bounds(self) -> QRectF:
+        (left, top), (right, bottom) = self.points.min(axis=0), self.points.max(axis=0)
+        return QRectF(left, top, right - left, bottom - top).adjusted(-_REACH, -_REACH, _REACH, _REACH)
+
+
+class DirectWire(Wire):
+    """A wire that is led around nothing: a single cubic, which is drawn much faster than a curve through points."""
+
+    def __init__(self, parent: str, child: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+        self.parent = parent
+        self.child = child
+        self.corners = handles(start, end)
+
+    @cached_property
+    def _points(self) -> Points:  # type: ignore[override]
+        return curved(self.corners)
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        (x, y), first, second, (right, level) = self.corners
+        path = QPainterPath(QPointF(x, y))
+        path.cubicTo(*first, *second, right - _SHORTER, level)
+        return path
+
+    @cached_property
+    def bounds(self) -> QRectF:
+        (x, y), (first, _), (second, _), (right, level) = self.corners
+        left, width = min(x, second), abs(max(right, first) - min(x, second))
+        return QRectF(left, min(y, level), width, abs(level - y)).adjusted(-_REACH, -_REACH, _REACH, _REACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +110,13 @@ class Chip:
     rect: QRectF
 
 
-def make_wire(parent: str, child: str, points: Points) -> Wire:
-    back = beside(points, APART)
-    # The heads cover the last bit of the line, which would show beside their tips.
-    path, back_path = smooth(_without_head(points)), smooth(_without_head(back[::-1])[::-1])
-    bounds = path.boundingRect().united(back_path.boundingRect()).adjusted(-8, -8, 8, 8)
-    return Wire(parent, child, points, back, path, back_path, length(points), bounds)
-
-
 def smooth(points: Points) -> QPainterPath:
     """A curve through the points (Catmull and Rom)."""
-    path = QPainterPath(QPointF(*map(float, points[0])))
-    last = len(points) - 1
-    for k in range(last):
-        before, here, there, after = points[max(0, k - 1)], points[k], points[k + 1], points[min(last, k + 2)]
-        first, second = here + (there - before) / 6, there - (after - here) / 6
-        path.cubicTo(*map(float, (*first, *second, *there)))
+    path = QPainterPath(QPointF(*points[0].tolist()))
+    padded = np.concatenate([points[:1], points, points[-1:]])
+    slopes = (padded[2:] - padded[:-2]) / 6
+    for corners in np.hstack([points[:-1] + slopes[:-1], points[1:] - slopes[1:], points[1:]]).tolist():
+        path.cubicTo(*corners)
     return path
 
 

@@ -1,0 +1,118 @@
+"""Pictures of graphs so large that cards are measured, and wires made, only where somebody looks."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from graph.layout import place, place_new
+from graph.model import Graph
+from graph.story import Story
+from gui.drawing.cards import Card, Point
+from gui.drawing.crowd import Crowd, CrowdWires
+from gui.drawing.estimates import estimated_sizes
+from gui.drawing.mathematics import Typesetter
+from gui.drawing.picture import Picture, times_of
+from gui.drawing.theme import Theme
+from gui.drawing.whereabouts import Indices, Numbers, Whereabouts
+
+
+@dataclass(frozen=True, eq=False)
+class LargePicture(Picture):
+    """A picture whose cards have the sizes they are estimated at, until one turns out larger."""
+
+    def __post_init__(self) -> None:
+        self.crowd.followers.add(self)
+
+    @property
+    def crowd(self) -> Crowd:
+        assert isinstance(self.cards, Crowd)
+        return self.cards
+
+    @property
+    def settled(self) -> bool:
+        return True
+
+    @property
+    def sizes(self) -> Mapping[str, Point]:
+        return self.crowd.sizes
+
+    def rect(self, name: str) -> QRectF:
+        return QRectF(*self.placement[name], *self.crowd.sizes[name])
+
+    def near(self, name: str) -> Card:
+        return self.crowd.typeset(name)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        names = self.graph.order
+        corners = np.array([self.placement[name] for name in names], dtype=float)
+        cards = np.hstack([corners, corners + np.array([self.crowd.sizes[name] for name in names], dtype=float)])
+        found = Whereabouts(names, cards, tuple(self.wires), np.empty((0, 4)))
+        found.wires = _wire_rows(cards, found.ends)
+        return found
+
+    def moved(self, placement: Mapping[str, Point], quick: bool = False) -> Picture:
+        """The same cards at other places. ``quick``, for cards under the hand, does nothing for the others."""
+        there = {name: place for name, place in placement.items() if place != self.placement.get(name)}
+        assert isinstance(self.wires, CrowdWires)
+        assert isinstance(self.placement, dict)
+        places = ChainMap(there, self.placement) if quick else {**self.placement, **there}
+        moved = replace(self, placement=places, wires=self.wires.moved(places, there))
+        moved.__dict__["whereabouts"] = self.whereabouts.copy()
+        for name in there:
+            moved._put(name)
+        return moved
+
+    def follow_card(self, name: str) -> None:
+        """A card was measured: its wires and its rectangle follow."""
+        assert isinstance(self.wires, CrowdWires)
+        self.wires.forget(name)
+        self._put(name)
+
+    def _put(self, name: str) -> None:
+        """A card is somewhere else, or larger: so are its wires."""
+        found = self.whereabouts
+        rect = self.rect(name)
+        found.cards[found.index[name]] = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        wires = found.wires_at(name)
+        found.wires[wires] = _wire_rows(found.cards, found.ends[wires])
+
+
+def arrange_large(
+    graph: Graph,
+    story: Story | None,
+    theme: Theme,
+    typesetter: Typesetter,
+    placement: Mapping[str, Point],
+    digits: int,
+    previous: Picture | None,
+) -> Picture:
+    """The picture of a large graph, as ``arrange`` has it: what has a place keeps it."""
+    gradient = story.gradient if story is not None else None
+    sizes = estimated_sizes(graph, gradient, theme.metrics, digits)
+    known = {name: point for name, point in placement.items() if name in sizes}
+    if previous is not None:
+        known = place_new(graph, sizes, known)
+    elif len(known) < len(sizes):
+        known = {**place(graph, sizes), **known}
+    crowd = Crowd(graph, gradient, sizes, theme, typesetter, digits)
+    steps = story.steps if story is not None else ()
+    return LargePicture(
+        graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known), {}, {}, theme, digits
+    )  # fmt: skip
+
+
+def _wire_rows(cards: Numbers, ends: Indices) -> Numbers:
+    """What wires cover at most that run straight from the right edge of one card to the left edge of another."""
+    parents, children = cards[ends[:, 0]], cards[ends[:, 1]]
+    start, end = parents[:, 2], children[:, 0]
+    top, bottom = np.minimum(parents[:, 1], children[:, 1]), np.maximum(parents[:, 3], children[:, 3])
+    back = np.maximum(0.0, start - end + 12)
+    swing = np.where(back > 0, 50 + 0.6 * (bottom - top + back), 0.0)
+    return np.stack([np.minimum(start, end - swing), top, np.maximum(end, start + swing), bottom], axis=1)
