@@ -28,6 +28,7 @@ FLOORS = (
     ("story",),
     ("layout",),
     ("files",),
+    ("editing",),
 )
 LIBRARIES_OF_GRAPH = {"numpy", "networkx", "msgspec", "pygraphviz"}
 

@@ -1,0 +1,89 @@
+"""From new text to a Change: read again, with the numbers that must not move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from graph.editing.change import Change
+from graph.editing.source import Source, is_empty, reading_of
+from graph.errors import GraphError, Problem
+from graph.language import Reading
+from graph.model import Array, Leaf
+from graph.notation import Style, name_text, shape_text
+
+
+def concluded(
+    source: Source,
+    text: str,
+    words: str,
+    *,
+    values: Mapping[str, Array] | None = None,
+    added: Sequence[str] = (),
+    removed: Sequence[str] = (),
+    renamed: Mapping[str, str] | None = None,
+    numbers: Mapping[str, str] | None = None,
+) -> Change:
+    """The change to ``text``, read again. Raises GraphError where that cannot be read: then nothing is changed.
+
+    ``numbers`` are leaves of the new text, each with the leaf whose numbers it must have: what draws them from a seed
+    made of the name would give it others.
+    """
+    kept: dict[str, Array] = dict(source.values if values is None else values)
+    reading = _read(text, kept, words)
+    new = reading.graph.values if reading.graph is not None else {}
+    moved = {
+        name: source.graph.values[old]
+        for name, old in (numbers or {}).items()
+        if name in new and not np.array_equal(new[name], source.graph.values[old], equal_nan=True)
+    }
+    lost = [name for name in _unused(source, reading) if name not in removed and name not in (renamed or {})]
+    if lost:
+        text = _declaring(source, text, lost)
+    if moved or lost:
+        kept.update(moved)
+        reading = _read(text, kept, words)
+    return Change(words, text, kept, tuple(added), tuple(removed), dict(renamed or {}), reading)
+
+
+def _read(text: str, values: Mapping[str, Array], words: str) -> Reading:
+    reading = reading_of(text, values)
+    if reading.graph is None and not is_empty(reading):
+        raise cannot(words, reading.problems)
+    return reading
+
+
+def cannot(words: str, problems: Sequence[Problem]) -> GraphError:
+    """The error of an edit whose result could not be read, with what would be wrong with it."""
+    return GraphError(
+        [Problem(p.kind, f"cannot {words}: {p.message}", hint=p.hint, source=p.source) for p in problems[:3]]
+    )
+
+
+def _unused(source: Source, reading: Reading) -> list[str]:
+    """Leaves that only had a value and that nothing uses any more: the text has to say that they are there."""
+    nodes = reading.graph.nodes if reading.graph is not None else {}
+    return [name for name in source.graph.leaves if source.sentence(name) is None and name not in nodes]
+
+
+def _declaring(source: Source, text: str, names: Iterable[str]) -> str:
+    lines = []
+    for name in names:
+        leaf = source.graph.nodes[name]
+        assert isinstance(leaf, Leaf)
+        lines.append(declaration([name_text(name, source.style)], leaf, source.style) + "\n")
+    return "".join(lines) + text
+
+
+def declaration(names: Sequence[str], leaf: Leaf, style: Style) -> str:
+    """``A, B ∈ ℝ²ˣ² input``, of names as they are spelled."""
+    words = [leaf.role] if leaf.role != "parameter" else []
+    sign = " ∈ " if style == "unicode" else ": "
+    return ", ".join(names) + sign + " ".join([shape_text(leaf.shape, style), *words, *sorted(leaf.properties)])
+
+
+def listed(names: Sequence[str], what: str = "nodes") -> str:
+    """``y``, ``y and z``, ``3 nodes``: for the words of a change."""
+    shown = [name_text(name) for name in names]
+    return " and ".join(shown) if len(shown) < 3 else f"{len(shown)} {what}"

@@ -1,0 +1,145 @@
+"""Putting sentences into a text and taking them out, with its comments, blank lines and line ends left alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from graph.editing.sentences import Piece, Sentence
+from graph.editing.source import Source
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+class Rewriting:
+    """Changes of one text, collected and then made all at once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._replaced: dict[int, str] = {}
+        self._removed: set[int] = set()
+        self._inserted: list[Piece] = []
+
+    def replace(self, sentence: Sentence, text: str) -> None:
+        self._replaced[sentence.start] = text
+
+    def current(self, sentence: Sentence) -> str:
+        """The sentence as it is going to be."""
+        return self._replaced.get(sentence.start, sentence.text)
+
+    def remove(self, sentence: Sentence) -> None:
+        self._removed.add(sentence.start)
+
+    def insert_before(self, sentence: Sentence, lines: Iterable[str]) -> None:
+        """Lines of their own above the line of ``sentence``."""
+        start, _, _ = self._line(sentence.start)
+        self._insert(start, "".join(line + self.line_end for line in lines))
+
+    def insert_behind(self, sentence: Sentence, lines: Iterable[str]) -> None:
+        """Lines of their own below the line of ``sentence``."""
+        _, end, following = self._line(sentence.start)
+        if following > end:
+            self._insert(following, "".join(line + self.line_end for line in lines))
+        else:
+            self._insert(end, "".join(self.line_end + line for line in lines))
+
+    def insert_first(self, lines: Sequence[str]) -> None:
+        """Lines above everything but the comments that the text begins with."""
+        statements = self.source.sentences
+        if statements:
+            self.insert_before(statements[0], lines)
+        else:
+            self.append(lines)
+
+    def declare(self, lines: Sequence[str]) -> None:
+        """Declarations, below the last one that the text has."""
+        declarations = [s for s in self.source.sentences if s.line.kind == "declaration"]
+        if declarations:
+            self.insert_behind(declarations[-1], lines)
+        else:
+            self.insert_first(lines)
+
+    def append(self, lines: Iterable[str]) -> None:
+        """Lines at the end, before the empty lines that the text ends with."""
+        text = self.source.text
+        end = len(text.rstrip())
+        end = self._line(end - 1)[1] if end else 0
+        added = self.line_end.join(lines)
+        self._insert(end, (self.line_end if end else "") + added)
+
+    def _insert(self, place: int, text: str) -> None:
+        self._inserted.append(Piece(place, place, text))
+
+    @property
+    def line_end(self) -> str:
+        found = _LINE_END.search(self.source.text)
+        return found[0] if found is not None else "\n"
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int, int]]:
+        """Of every line its start, its end, and where the next one starts."""
+        found, start = [], 0
+        for end in _LINE_END.finditer(self.source.text):
+            found.append((start, end.start(), end.end()))
+            start = end.end()
+        length = len(self.source.text)
+        return [*found, (start, length, length)]
+
+    def _line(self, place: int) -> tuple[int, int, int]:
+        """The line around a place."""
+        return self._lines[bisect_right(self._lines, place, key=lambda line: line[0]) - 1]
+
+    def text(self) -> str:
+        """The new text."""
+        pieces = [
+            Piece(s.start, s.end, self._replaced[s.start])
+            for s in self.source.sentences
+            if s.start in self._replaced and s.start not in self._removed
+        ]
+        pieces += self._inserted + self._removals()
+        text, parts, end = self.source.text, [], 0
+        for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
+            start = max(end, piece.start)
+            parts += [text[end:start], piece.text]
+            end = max(start, piece.end)
+        return "".join([*parts, text[end:]])
+
+    def _removals(self) -> list[Piece]:
+        """What goes with the sentences that are removed: their lines where nothing else stands in them."""
+        if not self._removed:
+            return []
+        found: list[Piece] = []
+        lines: dict[int, list[Sentence]] = {}
+        for sentence in self.source.sentences:
+            lines.setdefault(self._line(sentence.start)[0], []).append(sentence)
+        for together in lines.values():
+            gone = [sentence for sentence in together if sentence.start in self._removed]
+            if gone and len(gone) == len(together):
+                found.append(self._whole_line(gone))
+            elif gone:
+                found += self._parts_of_line(together)
+        return found
+
+    def _whole_line(self, gone: list[Sentence]) -> Piece:
+        text = self.source.text
+        start, end, following = self._line(gone[0].start)
+        comment = text[gone[-1].end : end].lstrip(" \t;")
+        if comment:
+            return Piece(gone[0].start, end, comment)
+        if following == end and start and not any(piece.start == start for piece in self._inserted):
+            start = self._line(start - 1)[1]  # the last line takes the line end before it along
+        return Piece(start, following, "")
+
+    def _parts_of_line(self, together: list[Sentence]) -> list[Piece]:
+        found = []
+        kept_before = False
+        for index, sentence in enumerate(together):
+            if sentence.start not in self._removed:
+                kept_before = True
+            elif not kept_before:
+                found.append(Piece(sentence.start, together[index + 1].start, ""))
+            else:
+                found.append(Piece(together[index - 1].end, sentence.end, ""))
+        return found
