@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from gui.drawing.fonts import text_font
-from gui.panels.formulas import Mathematics
-from gui.panels.typeset import PhraseLabel
 from gui.theming import Look
+from gui.writing.formulas import Mathematics
+from gui.writing.typeset import PhraseLabel
 
 
 class About(QDialog):

@@ -33,7 +33,19 @@ FLOORS = (
 LIBRARIES_OF_GRAPH = {"numpy", "networkx", "msgspec", "pygraphviz"}
 
 # What canvas and panels may know of the window.
-COMMON = {"actions", "document", "evaluator", "playhead", "selection", "settings", "theming", "drawing"}
+COMMON = {
+    "actions",
+    "adding",
+    "document",
+    "drawing",
+    "evaluator",
+    "playhead",
+    "searching",
+    "selection",
+    "settings",
+    "theming",
+    "writing",
+}
 # The panels; the other files of gui/panels/ are parts that panels are made of.
 PANELS = {"equations", "inspector", "timeline", "palette", "gallery", "reference", "shortcuts"}
 

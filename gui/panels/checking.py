@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from graph.calculus.differences import LeafCheck
 from gui.evaluator import Evaluator
-from gui.panels.typeset import PhraseLabel
 from gui.theming import Look
+from gui.writing.typeset import PhraseLabel
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

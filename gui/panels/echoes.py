@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.model import Equation, Leaf, Node
 from gui.panels.editor import Echo
-from gui.panels.formulas import Mathematics, declaration_formula, node_formula
+from gui.writing.formulas import Mathematics, declaration_formula, node_formula
 
 if TYPE_CHECKING:
     from graph.language import Reading

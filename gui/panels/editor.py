@@ -27,10 +27,10 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
-from gui.panels.completion import Candidate, CompletionList, candidates
 from gui.panels.highlighting import Highlighter
-from gui.panels.typeset import Written
 from gui.theming import Look
+from gui.writing.completion import Candidate, CompletionList, candidates
+from gui.writing.typeset import Written
 
 if TYPE_CHECKING:
     from graph.errors import Problem

@@ -13,10 +13,10 @@ from gui.panels.checking import CheckLine
 from gui.panels.echoes import echoes_of, lines_of
 from gui.panels.editor import Echo, EquationEditor
 from gui.panels.problems import ProblemList
-from gui.panels.typeset import PhraseLabel, heading
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
+from gui.writing.typeset import PhraseLabel, heading
 
 LEAST = 130
 """Pixels the editor has at least."""

@@ -11,12 +11,12 @@ from graph.model import Leaf, Node
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
 from gui.panels.checking import CheckPage
-from gui.panels.formulas import Mathematics, described, node_formula
 from gui.panels.step import StepPage
-from gui.panels.typeset import PhraseLabel, heading
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
+from gui.writing.formulas import Mathematics, described, node_formula
+from gui.writing.typeset import PhraseLabel, heading
 
 TITLE = 26.0
 

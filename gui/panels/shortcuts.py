@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.actions import Sheet, shortcut_sheets
-from gui.panels.typeset import heading
+from gui.writing.typeset import heading
 
 
 class ShortcutSheet(QDialog):

@@ -10,11 +10,11 @@ from graph.expression import Expression
 from graph.model import Leaf
 from gui.drawing.values import Block, Values
 from gui.evaluator import Evaluator
-from gui.panels.formulas import Mathematics, name_formula
 from gui.panels.messages import Entry, EntryRow, message_entry, rule, shape_words
-from gui.panels.typeset import PhraseLabel
 from gui.playhead import Playhead
 from gui.theming import Look
+from gui.writing.formulas import Mathematics, name_formula
+from gui.writing.typeset import PhraseLabel
 
 if TYPE_CHECKING:
     from graph.story import Story

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from gui.panels.track import Track
 from gui.panels.transport import SpeedButton, TransportButton
-from gui.panels.typeset import PhraseLabel
 from gui.playhead import Playhead
 from gui.theming import Look
+from gui.writing.typeset import PhraseLabel
 
 if TYPE_CHECKING:
     from graph.story import Step

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.panels.typeset import plain
+from gui.writing.typeset import plain
 
 
 def rows(page):
