@@ -1,133 +1,130 @@
-"""The layers of the canvas: wires below, a card an item, and above all one item for what moves."""
+"""The layers of the canvas, an item each: wires, cards, and above all what moves; from afar an overview of all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.stage import Stage
-from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card
+from gui.drawing.faceplate import FULL, MARGIN, WARNING, WARNING_ASIDE, paint_box, paint_card
 from gui.drawing.matrices import paint_lit
-from gui.drawing.painting import Detail, overlay_rect, paint_overlay, paint_wires
-from gui.drawing.states import Pose
+from gui.drawing.overview import AFAR, Overview
+from gui.drawing.painting import Detail, paint_overlay, paint_wires
+from gui.drawing.picture import Picture
 
 Option = QStyleOptionGraphicsItem
 
+AT_LEAST, BUDGET = 24, 0.010
+"""Cards that are drawn anew in every frame, and seconds after which further ones wait for the next frame."""
 
-def _zoom(painter: QPainter) -> float:
+_EVERYWHERE = QRectF(-1e9, -1e9, 2e9, 2e9)
+
+
+def zoom_of(painter: QPainter) -> float:
     return painter.worldTransform().m11()
 
 
-class CardItem(QGraphicsItem):
-    """One card; it stands where the picture has it."""
+class Layer(QGraphicsItem):
+    """One layer. It says that it is everywhere and looks at what is exposed: an item a card or a wire costs more."""
 
-    def __init__(self, stage: Stage, name: str, focused: Callable[[], bool]) -> None:
+    def __init__(self, stage: Stage, height: float) -> None:
         super().__init__()
-        self.name = name
-        self._stage = stage
-        self._focused = focused
-        self._size = (0.0, 0.0)
-
-    def follow(self) -> None:
-        """Takes its place and size from the picture."""
-        picture = self._stage.picture
-        if picture is None or self.name not in picture.cards:
-            return
-        card = picture.cards[self.name]
-        if card.size != self._size:
-            self.prepareGeometryChange()
-            self._size = card.size
-        self.setPos(*picture.placement[self.name])
-
-    def boundingRect(self) -> QRectF:
-        width, height = self._size
-        return QRectF(0, 0, width, height).adjusted(-MARGIN, -MARGIN, MARGIN + WARNING_ASIDE, MARGIN + WARNING)
-
-    def paint(self, painter: QPainter, _option: Option, _widget: QWidget | None = None) -> None:
-        stage = self._stage
-        if stage.picture is None or self.name not in stage.picture.cards:
-            return
-        paint_card(
-            painter, stage.picture.cards[self.name], stage.card_pose(self.name, self._focused()), stage.values,
-            stage.look.theme, zoom=_zoom(painter), warning=stage.values.warnings.get(self.name, ""), cache=stage.faces,
-        )  # fmt: skip
-
-
-class WiresItem(QGraphicsItem):
-    """All wires at once, in one item: an item a wire would cost more than its line."""
-
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self._bounds = QRectF()
+        self.stage = stage
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self.setZValue(-1)
-
-    def follow(self) -> None:
-        picture = self._stage.picture
-        self.prepareGeometryChange()
-        self._bounds = picture.bounds().adjusted(-40, -40, 40, 40) if picture is not None else QRectF()
-        self.update()
-
-    def repaint_changes(self, before: Pose) -> None:
-        """Updates the wires, and the halos below the cards, that differ from the pose of before."""
-        picture, now = self._stage.picture, self._stage.pose
-        if picture is None:
-            return
-        for edge, wire in picture.wires.items():
-            if before.wire(*edge) != now.wire(*edge):
-                area = wire.bounds
-                self.update(
-                    area.united(picture.chips[edge].rect.adjusted(-2, -2, 2, 2)) if edge in picture.chips else area
-                )
-        for name in picture.cards:
-            if before.card(name).active != now.card(name).active:
-                self.update(picture.rect(name).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        self.setZValue(height)
 
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        return _EVERYWHERE
 
     def paint(self, painter: QPainter, option: Option, _widget: QWidget | None = None) -> None:
-        stage = self._stage
-        if stage.picture is not None:
-            detail = Detail(_zoom(painter))
-            exposed = QRectF(option.exposedRect)
-            paint_wires(painter, stage.picture, stage.pose, stage.values, stage.look.theme, detail, exposed)
+        if self.stage.picture is not None:
+            self.draw(painter, self.stage.picture, zoom_of(painter), QRectF(option.exposedRect))
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        """Paints what is in ``exposed``, at ``zoom`` pixels a unit."""
+        raise NotImplementedError
 
 
-class OverlayItem(QGraphicsItem):
+class CardsLayer(Layer):
+    """The cards. Where many are to be drawn anew, some wait for the next frames and show as they were, or as a box."""
+
+    def __init__(self, stage: Stage, focused: Callable[[], bool], ask_again: Callable[[], None]) -> None:
+        super().__init__(stage, 0)
+        self._focused = focused
+        self._again = QTimer()
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(ask_again)
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        if zoom < AFAR:
+            return
+        stage, began, drawn, waiting = self.stage, perf_counter(), 0, False
+        theme, values, focused = stage.look.theme, stage.values, self._focused()
+        area = exposed.adjusted(-MARGIN - WARNING_ASIDE, -MARGIN - WARNING, MARGIN, MARGIN)
+        for name in picture.cards_in(area):
+            late = drawn >= AT_LEAST and perf_counter() - began > BUDGET
+            painter.save()
+            painter.translate(*picture.placement[name])
+            if late and not stage.faces.knows(name):
+                waiting = True
+                paint_box(painter, picture.rect(name).size(), theme)
+            else:
+                card = picture.near(name) if zoom >= FULL and not late else picture.cards[name]
+                stage.faces.hurry = late
+                paint_card(
+                    painter, card, stage.card_pose(name, focused), values, theme,
+                    zoom=zoom, warning=values.warnings.get(name, ""), cache=stage.faces,
+                )  # fmt: skip
+                waiting = waiting or stage.faces.owed
+                drawn += stage.faces.rendered
+            painter.restore()
+        stage.faces.hurry = False
+        if waiting:
+            self._again.start()
+
+
+class WiresLayer(Layer):
+    """All wires, and the halos below the cards."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, -1)
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        if zoom >= AFAR:
+            stage = self.stage
+            paint_wires(painter, picture, stage.pose, stage.values, stage.look.theme, Detail(zoom), exposed)
+
+
+class OverviewLayer(Layer):
+    """Cards and wires from afar."""
+
+    def __init__(self, stage: Stage, overview: Overview) -> None:
+        super().__init__(stage, -2)
+        self._overview = overview
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        if zoom < AFAR:
+            stage = self.stage
+            self._overview.take(picture)
+            marked = stage.selection.selected, stage.selection.hovered
+            self._overview.paint(painter, stage.pose, stage.look.theme, exposed, *marked)
+
+
+class MovingLayer(Layer):
     """The message in flight and the fans: everything that moves, drawn from the pose."""
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self._bounds = QRectF()
-        self.setZValue(1)
+        super().__init__(stage, 1)
 
-    def follow(self) -> None:
-        picture = self._stage.picture
-        bounds = overlay_rect(picture, self._stage.pose, self._stage.fans) if picture is not None else QRectF()
-        for part in self._stage.lit if picture is not None else ():
-            bounds = bounds.united(picture.rect(part.name))
-        if bounds != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = bounds
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(self, painter: QPainter, _option: Option, _widget: QWidget | None = None) -> None:
-        stage = self._stage
-        if stage.picture is not None:
-            detail = Detail(_zoom(painter))
-            paint_overlay(painter, stage.picture, stage.pose, stage.values, stage.look.theme, detail, stage.fans)
-            for part in stage.lit:
-                card, (x, y) = stage.picture.cards[part.name], stage.picture.placement[part.name]
-                paint_lit(
-                    painter, x + card.value[0], y + card.value[1],
-                    card.cells, part.rows, part.columns, stage.look.theme,
-                )  # fmt: skip
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        stage = self.stage
+        paint_overlay(painter, picture, stage.pose, stage.values, stage.look.theme, Detail(zoom), stage.fans)
+        for part in stage.lit:
+            card, (x, y) = picture.cards[part.name], picture.placement[part.name]
+            corner = (x + card.value[0], y + card.value[1])
+            paint_lit(painter, *corner, card.cells, part.rows, part.columns, stage.look.theme)

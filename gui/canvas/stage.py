@@ -203,7 +203,7 @@ class Stage(QObject):
         before = EMPTY if again else self.pose
         if self.picture is None:
             self.pose = EMPTY
-        else:
+        elif again or self.playhead.t != self.pose.t:
             self.pose = pose(self.picture, self.playhead.t, self.look.reduce_motion)
             self.fans = tuple(fan for fan in self.fans if self.pose.card(fan.parent).merged >= 1)
             self.lit = tuple(part for part in self.lit if self.pose.card(part.name).value >= 1)

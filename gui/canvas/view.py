@@ -13,23 +13,19 @@ from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.ground import paint_band, paint_ground, paint_stale
-from gui.canvas.items import CardItem, OverlayItem, WiresItem
 from gui.canvas.keyboard import Keyboard
+from gui.canvas.layers import Layers
 from gui.canvas.navigation import NavigableView
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
 from gui.canvas.sources import Part, sources
-from gui.canvas.stage import EMPTY, Stage
+from gui.canvas.stage import Stage
 from gui.document import OpenDocument
-from gui.drawing.states import Pose
 from gui.drawing.strokes import HINTS
 from gui.evaluator import Evaluator
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
-
-_MANY = 12
-"""Cards that change at once, from which on all is painted: clipping to many small places costs more than it saves."""
 
 _FAR = 1_000_000.0
 
@@ -53,26 +49,20 @@ class CanvasView(NavigableView):
         self.document, self.playhead, self.selection, self.look = document, playhead, selection, look
         self.stage = Stage(document, evaluator, playhead, selection, look)
         self.stage.setParent(self)
-        self._cards: dict[str, CardItem] = {}
-        self._wires, self._overlay = WiresItem(self.stage), OverlayItem(self.stage)
-        self.scene().addItem(self._wires)
-        self.scene().addItem(self._overlay)
+        self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
         self.editing = ValueEditing(self, document)
         self.keyboard = Keyboard(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._band: QRectF | None = None
-        self._marked: set[str | None] = set()
         self._by_key = False
-        self.stage.picture_changed.connect(self._follow_picture)
-        self.stage.posed.connect(self._follow_pose)
+        self.stage.picture_changed.connect(self.editing.follow)
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
         selection.selected_changed.connect(self._describe)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.editing.follow)
-        self._follow_picture()
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
@@ -86,34 +76,6 @@ class CanvasView(NavigableView):
 
     def content(self) -> QRectF:
         return self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
-
-    def _follow_picture(self) -> None:
-        names = self.stage.picture.cards if self.stage.picture is not None else {}
-        for name in self._cards.keys() - names.keys():
-            self.scene().removeItem(self._cards.pop(name))
-        for name in names:
-            if name not in self._cards:
-                self._cards[name] = CardItem(self.stage, name, lambda: self._by_key and self.hasFocus())
-                self.scene().addItem(self._cards[name])
-            self._cards[name].follow()
-            self._cards[name].update()
-        self._wires.follow()
-        self._overlay.follow()
-        self.editing.follow()
-        self.viewport().update()
-
-    def _follow_pose(self, before: Pose) -> None:
-        now = self.stage.pose
-        marked = {*self.selection.selected, self.selection.hovered, *self._marked}
-        self._marked = {*self.selection.selected, self.selection.hovered}
-        changed = [n for n in self._cards if before is EMPTY or n in marked or before.card(n) != now.card(n)]
-        self._overlay.follow()
-        if len(changed) > _MANY:
-            self.viewport().update()
-            return
-        for name in changed:
-            self._cards[name].update()
-        self._wires.repaint_changes(before)
 
     def _describe(self) -> None:
         """What a screen reader says of the node selected."""
@@ -142,9 +104,7 @@ class CanvasView(NavigableView):
 
     def cards_in(self, area: QRectF) -> frozenset[str]:
         picture = self.stage.picture
-        return (
-            frozenset(name for name in picture.cards if picture.rect(name).intersects(area)) if picture else frozenset()
-        )
+        return frozenset(picture.cards_in(area)) if picture is not None else frozenset()
 
     def show_places(self, places: dict[str, QPointF]) -> None:
         self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})

@@ -39,11 +39,12 @@ class _Kept:
 class FaceCache:
     """One image a card, the least recently drawn dropped beyond 96 MB.
 
-    ``hurry`` lets an image made for another zoom stand in, stretched, while the zoom changes under the hand.
+    ``hurry`` lets an image made for another zoom stand in, stretched, and ``owed`` then says that it did;
+    ``rendered`` says whether the last card drawn had to be made.
     """
 
     def __init__(self) -> None:
-        self.hurry = False
+        self.hurry = self.owed = self.rendered = False
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
 
@@ -51,9 +52,14 @@ class FaceCache:
         self._kept.clear()
         self._bytes = 0
 
+    def knows(self, name: str) -> bool:
+        """Whether there is an image of a card, however old."""
+        return name in self._kept
+
     def paint(self, surface: Surface, card: Card, pose: CardPose, paint: Paint) -> None:
         """Draws what ``paint(surface, card, pose)`` draws, from its image where that still holds."""
         pose = _face_pose(pose)
+        self.owed, self.rendered = False, True
         if _moves(pose):
             paint(surface, card, pose)
             return
@@ -61,8 +67,11 @@ class FaceCache:
         scale = transform.m11()
         kept = self._kept.get(card.name)
         holds = kept is not None and kept.shows(card, surface.values, surface.theme, pose)
-        if kept is None or not holds or (kept.scale != scale and not self.hurry):
+        if kept is None or ((not holds or kept.scale != scale) and not self.hurry):
             kept = self._render(surface, card, pose, scale, paint)
+        else:
+            self.owed = not holds or kept.scale != scale
+            self.rendered = False
         self._kept.move_to_end(card.name)
         corner = transform.map(QPointF(-_REACH, -_REACH))
         snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))

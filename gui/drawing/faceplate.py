@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from gui.drawing.cards import TAB, Card
@@ -73,6 +73,11 @@ def paint_face(surface: Surface, card: Card, pose: CardPose) -> None:
         _paint_overview(surface, card, pose)
     else:
         _paint_symbol(surface, card)
+
+
+def paint_box(painter: QPainter, size: QSizeF, theme: Theme) -> None:
+    """A card of which nothing is known yet but its size."""
+    box(painter, QRectF(QPointF(), size), theme.metrics.radius, theme.card, theme.edge, theme.idle * 0.8)
 
 
 def paint_veil(painter: QPainter, card: Card, pose: CardPose, theme: Theme) -> None:

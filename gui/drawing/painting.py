@@ -12,6 +12,7 @@ from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card, pa
 from gui.drawing.fan import fan_rect, paint_fan
 from gui.drawing.message import message_rect, paint_message
 from gui.drawing.picture import Picture
+from gui.drawing.pose import taking_part
 from gui.drawing.states import FanPose, Pose
 from gui.drawing.surface import Surface
 from gui.drawing.theme import Theme
@@ -58,13 +59,14 @@ def paint_wires(
     ``exposed`` is what is in view, in the coordinates of the picture; all where it is None.
     """
     detail = detail or Detail()
-    for name, card in picture.cards.items():
+    step = pose.step or 0
+    for name in taking_part(picture, range(max(1, step - 1), step + 1))[0]:
         if pose.card(name).active > 0:
             painter.save()
             painter.translate(*picture.placement[name])
-            paint_halo(painter, card, pose.card(name), theme)
+            paint_halo(painter, picture.cards[name], pose.card(name), theme)
             painter.restore()
-    seen = [wire for wire in picture.wires.values() if exposed is None or wire.bounds.intersects(exposed)]
+    seen = list(picture.wires.values()) if exposed is None else picture.wires_in(exposed)
     # What is dimmed lies below what is lit.
     seen.sort(key=lambda wire: pose.wire(wire.parent, wire.child).active)
     for wire in seen:

@@ -97,8 +97,11 @@ class _Poses(Mapping[K, P]):
 def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
     """The steps, from 1, which are all that two poses of one picture can differ by; None where all may differ.
 
+    There are none where the poses are of one moment.
     ``forward`` is the number of steps of the forward sweep, at whose end all that is not reached gets its zero.
     """
+    if before.t == now.t:
+        return range(0)
     if before.step is None or now.step is None or before.dim != now.dim:
         return None
     first, last = sorted((before.step, now.step))

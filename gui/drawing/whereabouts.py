@@ -54,11 +54,15 @@ class Whereabouts:
 
     def cards_in(self, area: QRectF) -> list[str]:
         """The cards that an area touches, in their order."""
-        return [self.names[row] for row in _touched(self.cards, area)]
+        return [self.names[row] for row in _touched(self.cards, area).tolist()]
+
+    def card_rows(self, area: QRectF) -> Indices:
+        """The rows of the cards that an area touches."""
+        return _touched(self.cards, area)
 
     def edges_in(self, area: QRectF) -> list[Edge]:
         """The wires whose rectangles an area touches, in their order."""
-        return [self.edges[row] for row in _touched(self.wires, area)]
+        return [self.edges[row] for row in _touched(self.wires, area).tolist()]
 
     def card_at(self, x: float, y: float) -> str | None:
         """The topmost card under a point."""
@@ -92,8 +96,7 @@ def rows(rects: Iterable[QRectF]) -> Numbers:
     return np.array([rect.getCoords() for rect in rects], dtype=float).reshape(-1, 4)
 
 
-def _touched(boxes: Numbers, area: QRectF) -> list[int]:
+def _touched(boxes: Numbers, area: QRectF) -> Indices:
     left, top, right, bottom = area.getCoords()
     inside = (boxes[:, 2] >= left) & (boxes[:, 0] <= right) & (boxes[:, 3] >= top) & (boxes[:, 1] <= bottom)
-    found: list[int] = np.flatnonzero(inside).tolist()
-    return found
+    return np.flatnonzero(inside)

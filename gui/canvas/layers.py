@@ -1,0 +1,123 @@
+"""Keeps the layers of the canvas up with the stage, and has only that painted again which changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtWidgets import QGraphicsView
+
+from gui.canvas.items import CardsLayer, MovingLayer, OverviewLayer, WiresLayer
+from gui.canvas.stage import EMPTY, Stage
+from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE
+from gui.drawing.overview import Overview
+from gui.drawing.painting import overlay_rect
+from gui.drawing.picture import Picture
+from gui.drawing.pose import changed_steps, taking_part
+from gui.drawing.states import Pose
+from gui.drawing.wires import Edge
+
+_MANY = 24
+"""Areas that change at once, from which on all is painted: clipping to many small places costs more than it saves."""
+
+
+class Layers(QObject):
+    """The layers in one view."""
+
+    def __init__(self, view: QGraphicsView, stage: Stage, focused: Callable[[], bool]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._stage = stage
+        self.overview = Overview()
+        self._shown: Picture | None = None
+        self._marked: set[str] = set()
+        self._moving = QRectF()
+        cards = CardsLayer(stage, focused, view.viewport().update)
+        for layer in (OverviewLayer(stage, self.overview), WiresLayer(stage), cards, MovingLayer(stage)):
+            view.scene().addItem(layer)
+        stage.picture_changed.connect(self._follow_picture)
+        stage.posed.connect(self._follow_pose)
+        self._follow_picture()
+
+    # --- another picture
+
+    def _follow_picture(self) -> None:
+        before, now = self._shown, self._stage.picture
+        self._shown = now
+        if before is None or now is None or now is before or before.cards is not now.cards:
+            self._view.viewport().update()
+        else:
+            self._repaint([*_places_changed(before, now), self._overlay()])
+
+    # --- another pose
+
+    def _follow_pose(self, before: Pose) -> None:
+        stage, picture = self._stage, self._stage.picture
+        marked = {*stage.selection.selected, stage.selection.hovered or ""}
+        touched, self._marked = marked | self._marked, marked
+        overlay = self._overlay()
+        steps = changed_steps(before, stage.pose, picture.times.forward) if picture is not None else None
+        if picture is None or before is EMPTY or steps is None or len(touched) > _MANY:
+            self._view.viewport().update()
+            return
+        cards, wires = taking_part(picture, steps)
+        now = stage.pose
+        changed = [n for n in cards if before.card(n) != now.card(n)]
+        changed += [name for name in touched if name in picture.cards]
+        led = [edge for edge in wires if before.wire(*edge) != now.wire(*edge)]
+        self._repaint([*map(self._around, changed), *(self._along(edge) for edge in led), overlay])
+
+    def _overlay(self) -> QRectF:
+        """Where the moving layer draws, and drew before."""
+        stage, picture = self._stage, self._stage.picture
+        before = self._moving
+        self._moving = overlay_rect(picture, stage.pose, stage.fans) if picture is not None else QRectF()
+        for part in stage.lit if picture is not None else ():
+            self._moving = self._moving.united(picture.rect(part.name))
+        return before.united(self._moving)
+
+    def _around(self, name: str) -> QRectF:
+        """A card with its halo and its warning."""
+        assert self._stage.picture is not None
+        return _with_marks(self._stage.picture.rect(name))
+
+    def _along(self, edge: Edge) -> QRectF:
+        """A wire with its chip."""
+        picture = self._stage.picture
+        assert picture is not None
+        area, chip = picture.wires[edge].bounds, picture.chips.get(edge)
+        return area.united(chip.rect.adjusted(-2, -2, 2, 2)) if chip is not None else area
+
+    def _repaint(self, areas: Iterable[QRectF]) -> None:
+        found = [area for area in areas if not area.isEmpty()]
+        if len(found) > _MANY:
+            self._view.viewport().update()
+            return
+        for area in found:
+            place = self._view.mapFromScene(area).boundingRect()
+            self._view.viewport().update(place.adjusted(-2, -2, 2, 2))
+
+
+def _with_marks(rect: QRectF) -> QRectF:
+    return rect.adjusted(-MARGIN, -MARGIN, MARGIN + WARNING_ASIDE, MARGIN + WARNING)
+
+
+def _places_changed(before: Picture, now: Picture) -> list[QRectF]:
+    """Where cards and wires of two pictures with the same cards differ."""
+    old, new = before.whereabouts, now.whereabouts
+    areas: list[QRectF] = []
+    for place in np.flatnonzero((old.cards != new.cards).any(axis=1)).tolist():
+        areas += [_with_marks(_rect(old.cards[place])), _with_marks(_rect(new.cards[place]))]
+    for place in np.flatnonzero((old.wires != new.wires).any(axis=1)).tolist():
+        areas += [_rect(old.wires[place]), _rect(new.wires[place])]
+    for edge in before.chips.keys() | now.chips.keys():
+        chip, moved = before.chips.get(edge), now.chips.get(edge)
+        if chip != moved:
+            areas += [one.rect.adjusted(-2, -2, 2, 2) for one in (chip, moved) if one is not None]
+    return areas
+
+
+def _rect(box: np.ndarray) -> QRectF:  # type: ignore[type-arg]
+    left, top, right, bottom = box.tolist()
+    return QRectF(left, top, right - left, bottom - top)
