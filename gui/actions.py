@@ -45,7 +45,7 @@ class Gesture:
     words: str
 
 
-MENUS = ("&File", "&Edit", "&View", "&Play", "&Help")
+MENUS = ("&File", "&Edit", "&View", "&Annotate", "&Play", "&Help")
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "&File", "&New", (Standard.New,)),
@@ -69,6 +69,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("equations.setVisible", "&View", "&Equations", ("Ctrl+1",), flag=True, ruled=True),
     Command("inspector.setVisible", "&View", "&Inspector", ("Ctrl+2",), flag=True),
     Command("timeline.setVisible", "&View", "Time&line", ("Ctrl+3",), flag=True),
+    Command("canvas.framing.frame", "&Annotate", "&Frame the selection", ("Ctrl+G",), enabled_with="graph"),
+    Command("canvas.framing.rename", "&Annotate", "&Title of the frame…", enabled_with="graph"),
+    Command(
+        "canvas.framing.ungroup",
+        "&Annotate",
+        "Take the frame &away, keep its nodes",
+        ("Ctrl+Shift+G",),
+        enabled_with="graph",
+    ),
+    Command("canvas.framing.take_out", "&Annotate", "Take the nodes &out of their frame", enabled_with="graph"),
     Command("playhead.toggle", "&Play", "&Play or pause", ("Space",), enabled_with="story"),
     Command("playhead.step_forward", "&Play", "&Step", ("Right", "."), enabled_with="story"),
     Command("playhead.step_back", "&Play", "Step &back", ("Left", ","), enabled_with="story"),
@@ -89,6 +99,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "Enter or double click", "edit the numbers of a leaf in place"),
     Gesture("Canvas", "Ctrl+C, Ctrl+V", "copy numbers, paste a block into a leaf"),
     Gesture("Canvas", "drag", "move a node; beside it, select several"),
+    Gesture("Canvas", "drag a frame's title", "move the frame and its nodes; double click: another title"),
     Gesture("Canvas", "Space or middle button, drag", "move the view"),
     Gesture("Canvas", "wheel, pinch", "zoom at the pointer"),
     Gesture("Equations", r"\sigma, \odot, \in", "a Greek letter or sign: Tab, Enter or a blank takes it"),

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
+from gui.canvas.annotation_layers import FramesLayer
 from gui.canvas.items import CardsLayer, MovingLayer, OverviewLayer, WiresLayer
 from gui.canvas.stage import EMPTY, Stage
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE
@@ -34,7 +35,13 @@ class Layers(QObject):
         self._marked: set[str] = set()
         self._moving = QRectF()
         cards = CardsLayer(stage, focused, view.viewport().update)
-        for layer in (OverviewLayer(stage, self.overview), WiresLayer(stage), cards, MovingLayer(stage)):
+        for layer in (
+            FramesLayer(stage),
+            OverviewLayer(stage, self.overview),
+            WiresLayer(stage),
+            cards,
+            MovingLayer(stage),
+        ):
             view.scene().addItem(layer)
         stage.picture_changed.connect(self._follow_picture)
         stage.posed.connect(self._follow_pose)
@@ -45,7 +52,7 @@ class Layers(QObject):
     def _follow_picture(self) -> None:
         before, now = self._shown, self._stage.picture
         self._shown = now
-        if before is None or now is None or now is before or before.cards is not now.cards:
+        if before is None or now is None or now is before or before.cards is not now.cards or now.annotations:
             self._view.viewport().update()
         else:
             self._repaint([*_places_changed(before, now), self._overlay()])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from gui.canvas.gestures.band import Band
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_cards import MoveCards
+from gui.canvas.gestures.move_frame import MoveFrame
 from gui.canvas.gestures.pan import Pan
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return None
     spot = view.spot(point)
     adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
+    framed = view.framing.at(point) if spot is None else None
+    if framed is not None:
+        view.framing.choose(framed)
+        return MoveFrame(view, point, f"move the frame “{view.framing.frames[framed].title}”")
     if spot is None:
         return Band(view, point, view.selected() if adding else frozenset())
     if adding:

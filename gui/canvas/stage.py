@@ -12,8 +12,10 @@ from graph.layout import make_room
 from graph.model import Graph
 from gui.canvas.sources import Part
 from gui.document import OpenDocument
+from gui.drawing.annotations import Annotations, annotations
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
+from gui.drawing.frames import rehomed
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import open_fan, pose
 from gui.drawing.states import CardPose, FanPose, Pose
@@ -68,6 +70,7 @@ class Stage(QObject):
         self._fresh = self._unsettled = True
         document.opened.connect(self._another)
         document.placement_changed.connect(self._replaced)
+        document.drawn_changed.connect(self._redrawn)
         document.reading_changed.connect(self.picture_changed)
         evaluator.story_changed.connect(self.arrange)
         evaluator.run_changed.connect(self._new_numbers)
@@ -109,10 +112,11 @@ class Stage(QObject):
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
             known = {**self._laid_out, **self.document.placement}
-            self.picture = arrange(
+            picture = arrange(
                 graph, story, self.look.theme, self.look.typesetter,
                 known, self.look.digits, self.picture if self._laid_out else None, self._rooms,
             )  # fmt: skip
+            self.picture = replace(picture, annotations=annotations(self.document.drawn))
             self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
             self._rooms = {name: self._rooms.get(name, size) for name, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted = (), (), None
@@ -129,8 +133,14 @@ class Stage(QObject):
         if self.picture is not None:
             self._lifted = self._lifted or self.picture
             there = {name: at for name, at in places.items() if name in self.picture.cards}
-            self.picture = self._lifted.moved(there, quick=True)
+            moved = self._lifted.moved(there, quick=True)
+            drawn = rehomed(self._lifted, moved, there.keys())
+            self.picture = moved if drawn is moved.annotations else replace(moved, annotations=drawn)
             self.picture_changed.emit()
+
+    def drawn_there(self) -> Annotations | None:
+        """What is drawn beside the graph, as it follows the cards under the hand; None where none is."""
+        return self.picture.annotations if self.picture is not None and self._lifted is not None else None
 
     def settle(self) -> None:
         """Cards under the hand go where the document has them; their wires are led around the others again."""
@@ -174,6 +184,11 @@ class Stage(QObject):
         places = make_room(self.picture.sizes, {**self._laid_out, **self.document.placement}, self._rooms)
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
+
+    def _redrawn(self) -> None:
+        if self.picture is not None:
+            self.picture = replace(self.picture, annotations=annotations(self.document.drawn))
+            self.picture_changed.emit()
 
     def _new_numbers(self) -> None:
         run = self.evaluator.run

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.editing import ValueEditing
+from gui.canvas.framing import Framing
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
@@ -51,18 +52,21 @@ class CanvasView(NavigableView):
         self.stage.setParent(self)
         self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
         self.editing = ValueEditing(self, document)
+        self.framing = Framing(self)
         self.keyboard = Keyboard(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._band: QRectF | None = None
         self._by_key = False
         self.stage.picture_changed.connect(self.editing.follow)
+        self.stage.picture_changed.connect(self.framing.follow)
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
         selection.selected_changed.connect(self._describe)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.editing.follow)
+            bar.valueChanged.connect(self.framing.follow)
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
@@ -109,8 +113,14 @@ class CanvasView(NavigableView):
     def show_places(self, places: dict[str, QPointF]) -> None:
         self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})
 
-    def keep_places(self, places: dict[str, QPointF]) -> None:
-        self.document.place({name: (at.x(), at.y()) for name, at in places.items()})
+    def keep_places(self, places: dict[str, QPointF], words: str = "") -> None:
+        there = {name: (at.x(), at.y()) for name, at in places.items()}
+        lifted = self.stage.drawn_there()
+        drawn, said = self.framing.places_kept(lifted) if lifted is not None else (None, "")
+        if drawn is None:
+            self.document.place(there, words)
+        else:
+            self.document.change(said, placement={**self.document.placement, **there}, drawn=drawn)
         self.stage.settle()
 
     def drop_places(self) -> None:
@@ -170,9 +180,11 @@ class CanvasView(NavigableView):
         self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        spot = self.spot(event.position().toPoint())
+        spot, framed = self.spot(event.position().toPoint()), self.framing.at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and spot is not None and spot.block == "value" and spot.cell:
             self.editing.begin(spot.name, *spot.cell)
+        elif spot is None and framed is not None:
+            self.framing.edit_title(framed)
         else:
             self.mousePressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card, paint_halo
 from gui.drawing.fan import fan_rect, paint_fan
+from gui.drawing.frames import paint_frames
 from gui.drawing.message import message_rect, paint_message
 from gui.drawing.picture import Picture
 from gui.drawing.pose import taking_part
@@ -31,8 +32,9 @@ class Detail:
 def paint_picture(
     painter: QPainter, picture: Picture, pose: Pose, values: Values, theme: Theme, detail: Detail | None = None
 ) -> None:
-    """Everything but the ground: wires, cards, and what moves above them."""
+    """Everything but the ground: frames, wires, cards, and what moves above them."""
     detail = detail or Detail()
+    paint_frames(painter, picture, theme, detail.zoom)
     paint_wires(painter, picture, pose, values, theme, detail)
     for name, card in picture.cards.items():
         painter.save()

@@ -11,9 +11,11 @@ from PySide6.QtCore import QRectF
 
 from graph.layout import make_room, place, place_new
 from graph.model import Graph
+from gui.drawing.annotations import NOTHING, Annotations
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import faces, factor
+from gui.drawing.frames import frame_rects
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
@@ -62,6 +64,7 @@ class Picture:
     factors: Mapping[Edge, Formula]
     theme: Theme
     digits: int
+    annotations: Annotations = NOTHING
 
     @property
     def settled(self) -> bool:
@@ -88,7 +91,10 @@ class Picture:
 
     def bounds(self) -> QRectF:
         """Everything but the message and the fan, with the room that halos take."""
-        return self.whereabouts.bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        whole = self.whereabouts.bounds
+        for rect in frame_rects(self, self.annotations.frames).values():
+            whole = whole.united(rect)
+        return whole.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
     def card_at(self, x: float, y: float) -> str | None:
         """The topmost card under a point."""

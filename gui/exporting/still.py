@@ -16,6 +16,7 @@ from graph.errors import GraphError, Problem
 from graph.files import Document
 from graph.model import Graph
 from graph.story import Story, story
+from gui.drawing.annotations import annotations
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
 from gui.drawing.mathematics import Typesetter
@@ -155,6 +156,7 @@ def _scene(
     told = story(graph, loss) if loss is not None else None
     typesetter = Typesetter(synchronous=True)
     picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
+    picture = replace(picture, annotations=annotations(document.view))
     t = _moment(picture, step, at)
     return picture, Values(shown_run(graph, loss), digits), t
 

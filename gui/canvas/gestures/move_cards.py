@@ -11,6 +11,8 @@ class MoveCards(Gesture):
     """Moves the selected cards together; one step of undo."""
 
     cursor = Qt.CursorShape.SizeAllCursor
+    words = ""
+    """What the step of undo is called, where the names of the nodes do not say it."""
 
     def __init__(self, board: Board, start: QPoint) -> None:
         super().__init__(board, start)
@@ -23,7 +25,7 @@ class MoveCards(Gesture):
     def end(self) -> bool:
         if self.moved:
             after = self.board.places()
-            self.board.keep_places({name: after[name] for name in self.before if name in after})
+            self.board.keep_places({name: after[name] for name in self.before if name in after}, self.words)
         return self.moved
 
     def cancel(self) -> None:

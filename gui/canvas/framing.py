@@ -1,0 +1,179 @@
+"""Frames on the canvas: made of the selection, titled in place, dragged by their title bars, taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+
+from gui.canvas.textfield import TextField
+from gui.drawing.annotations import Annotations, Frame, annotations, said_of_frame
+from gui.drawing.frames import chevron_rect, frame_rects, header_at, header_rect
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+UNTITLED = "Frame"
+
+
+class Framing(QObject):
+    """What menus, keys and the mouse do to frames; each change one step of undo.
+
+    ``current`` is the frame whose title bar was clicked last, until something else is selected.
+    """
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._current: str | None = None
+        self._titled: str | None = None
+        self.field = TextField(view.viewport(), "frame title")
+        self.field.entered.connect(self._take_title)
+        self.field.given_up.connect(self._close_field)
+        view.selection.selected_changed.connect(self._forget)
+
+    @property
+    def frames(self) -> dict[str, Frame]:
+        return dict(annotations(self._view.document.drawn).frames)
+
+    @property
+    def current(self) -> str | None:
+        """The frame that commands are about: the one clicked, else the smallest that holds what is selected."""
+        frames = self.frames
+        if self._current in frames:
+            return self._current
+        selected = frozenset(self._view.selection.selected)
+        around = [key for key, frame in frames.items() if selected and selected <= {*frame.nodes}]
+        return min(around, key=lambda key: len(frames[key].nodes), default=None)
+
+    # --- commands
+
+    def frame(self) -> None:
+        """A frame about the nodes selected, its title open to be typed."""
+        nodes = [name for name in self._view.places() if name in self._view.selection.selected]
+        if not nodes:
+            return
+        frames = self.frames
+        key = next(f"f{k}" for k in range(1, len(frames) + 2) if f"f{k}" not in frames)
+        few = ", ".join(nodes[:3]) + (" …" if len(nodes) > 3 else "")
+        self._keep({**frames, key: Frame(UNTITLED, tuple(nodes))}, f"frame {few}")
+        self.choose(key)
+        self.edit_title(key)
+
+    def ungroup(self) -> None:
+        """Takes the current frame away; its nodes stay."""
+        key, frames = self.current, self.frames
+        if key is not None:
+            title = frames.pop(key).title
+            self._keep(frames, f"take the frame “{title}” away")
+
+    def paint(self, colour: str) -> None:
+        """Gives the current frame a colour."""
+        key = self.current
+        if key is not None:
+            self._change(key, f"colour the frame {colour}", colour=colour)
+
+    def rename(self) -> None:
+        """Opens the title of the current frame."""
+        if self.current is not None:
+            self.edit_title(self.current)
+
+    def take_out(self) -> None:
+        """The nodes selected leave the smallest frame they are in."""
+        frames, selected = self.frames, self._view.selection.selected
+        around = [key for key, frame in frames.items() if not {*selected}.isdisjoint(frame.nodes)]
+        if around:
+            key = min(around, key=lambda one: len(frames[one].nodes))
+            left = tuple(name for name in frames[key].nodes if name not in selected)
+            frames[key] = replace(frames[key], nodes=left)
+            if not left:
+                del frames[key]
+            self._keep(frames, f"take {', '.join(selected[:3])} out of the frame")
+
+    def put_in(self, key: str) -> None:
+        """The nodes selected join a frame."""
+        frame = self.frames[key]
+        nodes = tuple(dict.fromkeys((*frame.nodes, *self._view.selection.selected)))
+        self._change(key, f"put {', '.join(self._view.selection.selected[:3])} into “{frame.title}”", nodes=nodes)
+
+    def choose(self, key: str) -> None:
+        """A click on a title bar: the frame is current, its nodes are selected."""
+        self._view.select(name for name in self.frames[key].nodes if name in self._view.places())
+        self._current = key
+
+    def _forget(self) -> None:
+        self._current = None
+
+    # --- what the mouse finds
+
+    def at(self, point: QPoint) -> str | None:
+        """The frame whose title bar is under a point of the viewport."""
+        picture, there = self._view.stage.picture, self._view.mapToScene(point)
+        return header_at(picture, there.x(), there.y()) if picture is not None else None
+
+    def on_chevron(self, key: str, point: QPoint) -> bool:
+        return chevron_rect(self._rect(key)).contains(QPointF(self._view.mapToScene(point)))
+
+    def _rect(self, key: str) -> Any:
+        picture = self._view.stage.picture
+        assert picture is not None
+        return frame_rects(picture, picture.annotations.frames)[key]
+
+    # --- the title
+
+    def edit_title(self, key: str) -> None:
+        self._titled = key
+        self.field.begin(self.frames[key].title, self._title_place(key))
+
+    def follow(self) -> None:
+        """The canvas moved under the field."""
+        if self._titled is None:
+            return
+        picture = self._view.stage.picture
+        if picture is None or self._titled not in frame_rects(picture, picture.annotations.frames):
+            self._close_field()
+        else:
+            self.field.stand(self._title_place(self._titled))
+
+    def _title_place(self, key: str) -> QRect:
+        return self._view.mapFromScene(header_rect(self._rect(key))).boundingRect()
+
+    def _take_title(self, text: str) -> None:
+        key, title = self._titled, text.strip()
+        self._close_field()
+        if key in self.frames and title and title != self.frames[key].title:
+            self._change(key, f"title the frame “{title}”", title=title)
+
+    def _close_field(self) -> None:
+        self._titled = None
+        self.field.end(self._view)
+
+    # --- changes
+
+    def places_kept(self, drawn: Annotations) -> tuple[dict[str, Any] | None, str]:
+        """What a drag did to frames as the document says it, and that in words; None where it did nothing."""
+        before = self.frames
+        if drawn.frames == before:
+            return None, ""
+        words = []
+        for key, frame in drawn.frames.items():
+            left = [name for name in before[key].nodes if name not in frame.nodes]
+            joined = [name for name in frame.nodes if name not in before[key].nodes]
+            words += [f"move {', '.join(left[:3])} out of “{frame.title}”"] if left else []
+            words += [f"move {', '.join(joined[:3])} into “{frame.title}”"] if joined else []
+        return {"frames": _said(drawn.frames)}, " and ".join(words[:2])
+
+    def _change(self, key: str, words: str, **parts: Any) -> None:
+        frames = self.frames
+        frames[key] = replace(frames[key], **parts)
+        kept = self._current
+        self._keep(frames, words)
+        self._current = kept
+
+    def _keep(self, frames: dict[str, Frame], words: str) -> None:
+        self._view.document.change(words, drawn={"frames": _said(frames)})
+
+
+def _said(frames: Any) -> dict[str, Any]:
+    return {key: said_of_frame(frame) for key, frame in frames.items() if frame.nodes}
