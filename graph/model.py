@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import networkx
 import numpy as np
 
 from graph.errors import Notice
-from graph.expression import Expression, names
+from graph.expression import Expression, names, same
 from graph.shapes import Shape
 
+T = TypeVar("T")
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Role = Literal["parameter", "input", "constant"]
 
@@ -54,6 +55,26 @@ class Equation:
 Node = Leaf | Equation
 
 
+class Kept:
+    """What was made for single nodes, kept from one graph to the next for as long as it is asked for.
+
+    An edit leaves most equations the same objects (see ``Graph.after``), so what follows from them need not be made
+    again. Keys name the kind of thing and hold every object it follows from.
+    """
+
+    def __init__(self, before: Kept | None = None) -> None:
+        self._now: dict[Any, Any] = {}
+        self._before: dict[Any, Any] = before._now if before is not None else {}
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What was made for ``key``, or what ``make`` makes now."""
+        found: T | None = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            self._now[key] = found = make() if found is None else found
+        return found
+
+
 class Graph:
     """A DAG of nodes, with the values of its leaves and the node chosen as the loss.
 
@@ -73,12 +94,20 @@ class Graph:
         self.notices = tuple(notices)
         self.memo: dict[Any, Any] = {}
         """What is derived from the structure alone and dear to make (programs); shared by ``with_values``."""
+        self.kept = Kept()
 
     def with_values(self, values: Mapping[str, Array]) -> Graph:
         """The same graph with other numbers in the leaves named; programs made once are kept."""
         new = object.__new__(Graph)
         new.__dict__.update(self.__dict__)
         new.values = MappingProxyType({**self.values, **values})
+        return new
+
+    def after(self, before: Graph) -> Graph:
+        """The same graph, its nodes the objects of ``before`` wherever they say the same: what was kept holds."""
+        nodes = [_unchanged(before.nodes.get(node.name), node) for node in self.nodes.values()]
+        new = Graph(nodes, self.loss, self.values, self.notices)
+        new.kept = Kept(before.kept)
         return new
 
     @cached_property
@@ -137,3 +166,9 @@ class Graph:
                     found.add(parent)
                     stack.append(parent)
         return frozenset(found)
+
+
+def _unchanged(old: Node | None, new: Node) -> Node:
+    if isinstance(old, Equation) and isinstance(new, Equation):
+        return old if old.family == new.family and same(old.expression, new.expression) else new
+    return old if old is not None and old == new else new

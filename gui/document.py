@@ -335,7 +335,7 @@ class OpenDocument(QObject):
         """Reads the text, and keeps the graph, with its programs and its story, where only numbers differ."""
         began = time.perf_counter()
         self._read_later.stop()
-        self._reading = read_again(self.text, self._current.values)
+        self._reading = read_again(self.text, self._current.values, self._reading)
         new, old, loss = self._reading.graph, self._graph, self.loss
         signals = [self.reading_changed]
         if new is not None and old is not None and same_structure(old, new):
@@ -343,7 +343,9 @@ class OpenDocument(QObject):
                 self._graph = old.with_values(new.values)
                 signals.append(self.values_changed)
         elif new is not None or (old is not None and not self.text.strip()):
-            self._graph = new  # a text with nothing in it is no mistake that the graph before would have to outlast
+            self._graph = (
+                new.after(old) if new is not None and old is not None else new
+            )  # a text with nothing in it is no mistake that the graph before would have to outlast
             signals.append(self.graph_changed)
         if self.loss != loss and self.graph_changed not in signals:
             signals.append(self.graph_changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from graph.errors import GraphError, Problem
 from graph.expression import Apply, Expression, Name, Number, apply, postorder
@@ -91,7 +91,10 @@ def _sweep(g: Graph, loss: str, wanted: frozenset[str] | None, seeded: bool) -> 
         node = g.nodes[name]
         if isinstance(node, Equation):
             adjoint = Number(1) if name == loss and not seeded else Name(bars[name], node.shape)
-            for parent, message in sent(node, adjoint, towards).items():
+            given = bars[name] if isinstance(adjoint, Name) else None
+            wanted_here = tuple(parent in towards for parent in node.parents)
+            found = g.kept.get(("sent", node, given, wanted_here), partial(sent, node, adjoint, towards))
+            for parent, message in found.items():
                 messages[parent][name] = message
     return Gradient(g, loss, wanted, seeded, bars, messages)
 

@@ -100,14 +100,14 @@ def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> dict[str, in
 
 def message_program(g: Graph, message: Expression) -> tuple[Program, int]:
     """The program that calculates one message from the values and adjoints it names, and the slot of its result."""
-    key = ("message", message)
-    made: tuple[Program, int] | None = g.memo.get(key)
-    if made is None:
-        tape = Tape()
-        for e in postorder(message):
-            if isinstance(e, Name) and e.name not in tape.leaves and e.shape is not None:
-                tape.leaf(e.name, e.shape)
-        value = tape.value(message)
-        ready = program(tape, [value])
-        made = g.memo[key] = (ready, ready.slots[value])
-    return made
+    return g.kept.get(("message", message), lambda: _message_program(message))
+
+
+def _message_program(message: Expression) -> tuple[Program, int]:
+    tape = Tape()
+    for e in postorder(message):
+        if isinstance(e, Name) and e.name not in tape.leaves and e.shape is not None:
+            tape.leaf(e.name, e.shape)
+    value = tape.value(message)
+    ready = program(tape, [value])
+    return ready, ready.slots[value]

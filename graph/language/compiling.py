@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from graph.language.leaf_values import BadValue, as_value, drawn, fitting, of_li
 from graph.language.names import Spelled
 from graph.language.ordering import ordered, words
 from graph.language.parser import Parser
+from graph.language.remembered import Remembered, Said, remark
 from graph.language.scope import CONSTANTS, Scope
 from graph.language.statements import Line, cut, split
 from graph.language.syntax import Literal, Rows, Syntax
@@ -22,6 +23,7 @@ from graph.model import Array, Equation, Leaf, Node
 from graph.shapes import written
 
 MOST_NODES = 200_000
+NOTHING_REMEMBERED = Remembered()
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +40,9 @@ class Definition:
 class Compiler:
     """Reads one text. ``faults`` and ``notices`` say what there is to say, ``nodes`` holds what could be read."""
 
-    def __init__(self, text: str, tokens: Tokens, given: Mapping[str, Any]) -> None:
+    def __init__(
+        self, text: str, tokens: Tokens, given: Mapping[str, Any], before: Remembered = NOTHING_REMEMBERED
+    ) -> None:
         self.text = text
         self.tokens = tokens.tokens
         self.given = given
@@ -52,6 +56,9 @@ class Compiler:
         self.nodes: dict[str, Node] = {}
         self.values: dict[str, Array] = {}
         self.loss: str | None = None
+        self.before = before
+        self.unread: dict[str, Said] = {}
+        self.said: dict[str, Said] = {}
 
     def run(self) -> None:
         self.cut_lines()
@@ -195,20 +202,47 @@ class Compiler:
         verb = "have no values: they get" if len(names) > 1 else "has no value: it gets"
         self.notices.append((f"{listed} {verb} standard normal numbers from a seed made of the name", span))
 
+    def names(self) -> frozenset[str]:
+        """Every name that the text defines, or that a value was given for."""
+        return frozenset(self.definitions) | self.given.keys()
+
+    def remembered(self) -> Remembered:
+        """What the next text need not read again: also what waits now behind a line that is wrong."""
+        names = self.names()
+        changed = names ^ self.before.names
+        waiting = {
+            name: said
+            for name, said in self.before.said.items()
+            if name in self.definitions and said.words.isdisjoint(changed)
+        }
+        return Remembered(names, {**waiting, **self.said})
+
+    def body(self, line: Line) -> str:
+        return self.text[line.body[0].start : line.body[-1].end] if line.body else ""
+
     def parse_equations(self) -> None:
+        names = self.names()
         for line in self.lines:
             if line.kind != "equation":
                 continue
             if not line.readable or any(token.acts == Kind.ERROR for token in line.body):
                 line.readable = False
                 continue
-            parser = Parser(line.body, partial(self.is_name, line.letters[0]), line.sign.span)
-            try:
-                self.trees[id(line)] = parser.parse()
-            except Refused as refused:
-                self.faults.append(refused.fault)
-                line.readable = False
-            self.faults.extend(parser.faults)
+            name = line.targets[0].spelled.name if line.run is None and line.targets[0].spelled is not None else ""
+            said = self.before.find(name, self.body(line), names, line.body)
+            if said is not None and self.definitions[name].line is line:
+                self.unread[name] = said
+            else:
+                self.parse_line(line)
+
+    def parse_line(self, line: Line) -> None:
+        parser = Parser(line.body, partial(self.is_name, line.letters[0]), line.sign.span)
+        try:
+            self.trees[id(line)] = parser.parse()
+        except Refused as refused:
+            self.faults.append(refused.fault)
+            line.readable = False
+        self.faults.extend(parser.faults)
 
     def is_name(self, letters: Mapping[str, int], spelled: Spelled, running: Mapping[str, int]) -> bool:
         """Whether a bracket behind a name multiplies: the name is defined, or is one of those that need not be."""
@@ -219,8 +253,7 @@ class Compiler:
         equations = {d.name: d for d in self.definitions.values() if d.line.kind == "equation"}
         needs: dict[str, list[str]] = {}
         for name, definition in equations.items():
-            tree = self.trees.get(id(definition.line))
-            used = dict.fromkeys(word for word, _ in words(tree, definition.letters)) if tree is not None else {}
+            used = self.words(definition)
             needs[name] = [word for word in used if word in equations]
             for word in used:
                 known = word in self.definitions or word in self.nodes or word in self.scope.broken
@@ -230,6 +263,14 @@ class Compiler:
         self.report_circles(circles, equations)
         for name in order:
             self.read_equation(equations[name])
+
+    def words(self, definition: Definition) -> Iterable[str]:
+        """The names in an equation, in order of first use."""
+        said = self.unread.get(definition.name)
+        if said is not None:
+            return said.equation.parents
+        tree = self.trees.get(id(definition.line))
+        return dict.fromkeys(word for word, _ in words(tree, definition.letters)) if tree is not None else ()
 
     def add_implied(self, name: str, line: Line) -> None:
         """A leaf that nothing declares takes its shape from its value."""
@@ -257,20 +298,35 @@ class Compiler:
 
     def read_equation(self, definition: Definition) -> None:
         name, line = definition.name, definition.line
+        said = self.unread.get(name)
+        if said is not None and name not in self.scope.broken:
+            if said.holds(self.scope.shapes):
+                self.nodes[name], self.said[name] = said.equation, said
+                self.scope.shapes[name] = said.equation.shape
+                return
+            self.parse_line(line)
         tree = self.trees.get(id(line))
         if tree is None:
             self.scope.broken.add(name)
             return
+        quiet = len(self.faults), len(self.reader.faults), len(self.reader.notices), self.reader.terms_left
         expression = self.reader.read(tree, definition.letters)
         if expression is None or name in self.scope.broken:
             self.scope.broken.add(name)
             return
         family = self.text[line.span.start : line.span.end] if line.run is not None else None
-        self.nodes[name] = Equation(name, expression, family=family)
+        equation = self.nodes[name] = Equation(name, expression, family=family)
         if isinstance(tree, Literal | Rows) and not self.nodes[name].parents:
             shape = written(expression.shape or ())
             message = f"{name} is an equation; for a leaf, whose numbers can be edited, write {name}: {shape} = …"
             self.notices.append((message, definition.token.span))
+        elif family is None and quiet == (
+            len(self.faults),
+            len(self.reader.faults),
+            len(self.reader.notices),
+            self.reader.terms_left,
+        ):
+            self.said[name] = remark(self.body(line), equation, line.body)
         self.scope.shapes[name] = expression.shape
 
     def in_text_order(self) -> None:

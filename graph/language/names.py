@@ -120,6 +120,12 @@ def word(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8192)
+def plain_name(base: str, subscript: str | None) -> Spelled:
+    """A name of ASCII letters and digits with one subscript at most, which is how most are written."""
+    return Spelled(word(base), () if subscript is None else (word(subscript),))
+
+
 def accented(base: str, accent: str) -> str:
     """``base`` with a mark on its first letter, behind the marks that are there."""
     place = 1

@@ -10,6 +10,7 @@ from typing import Any
 from graph.errors import GraphError, Notice, Problem
 from graph.language.compiling import Compiler
 from graph.language.faults import Places
+from graph.language.remembered import Remembered
 from graph.language.statements import Statement
 from graph.language.tokens import Token, canonical, tokenise
 from graph.model import Graph, Node
@@ -33,6 +34,7 @@ class Reading:
     tokens: tuple[Token, ...] = ()
     statements: tuple[Statement, ...] = ()
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     @cached_property
     def _statement_of(self) -> Mapping[str, Statement]:
@@ -47,18 +49,21 @@ class Reading:
         return tuple(name for statement in self.statements if statement.line == line for name in statement.names)
 
 
-def parse(text: str, values: Mapping[str, Any] | None = None, *, typed: bool = False) -> Reading:
+def parse(
+    text: str, values: Mapping[str, Any] | None = None, *, typed: bool = False, before: Reading | None = None
+) -> Reading:
     """Read ``text``; never raises on what it says.
 
     ``values`` gives leaves their numbers, any array-like by name, before those in the text. ``typed`` applies the
-    limits for text that is typed or pasted.
+    limits for text that is typed or pasted. ``before`` is an earlier reading, mostly of the same lines: equations that
+    stand as they were are taken over from it, which is faster and says the same.
     """
     too_long = _too_long(text) if typed else None
     if too_long is not None:
         return Reading(text, None, (too_long,), ())
     lexed = tokenise(text)
     given = {canonical(str(name)): value for name, value in (values or {}).items()}
-    compiler = Compiler(text, lexed, given)
+    compiler = Compiler(text, lexed, given, before.remembered if before is not None else Remembered())
     compiler.run()
     places = Places(text, lexed.starts)
     problems = places.problems(compiler.faults)
@@ -79,7 +84,7 @@ def parse(text: str, values: Mapping[str, Any] | None = None, *, typed: bool = F
     graph = None
     if not problems:
         graph = Graph(list(nodes.values()), compiler.loss, compiler.values, notices)
-    return Reading(text, graph, problems, notices, tuple(lexed.tokens), statements, nodes)
+    return Reading(text, graph, problems, notices, tuple(lexed.tokens), statements, nodes, compiler.remembered())
 
 
 def read(text: str, values: Mapping[str, Any] | None = None) -> Graph:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from graph.language import commands
 from graph.language.characters import FRACTIONS, SUPERSCRIPTS, is_letter, is_mark, plain, refusal, stands_in_word
 from graph.language.faults import Fault, Span
-from graph.language.names import GREEK, LONGEST, Spelled, scan_word
+from graph.language.names import GREEK, LONGEST, Spelled, plain_name, scan_word
 from graph.language.spelling import read_subscripts, refuse_lookalikes, spell
 
 
@@ -90,6 +90,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
+
+_PLAIN_NAME = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:_([A-Za-z0-9]+))?(?![A-Za-z0-9_]|[^\x00-\x7f])")
 
 _SYNONYMS = {
     "**": "^",
@@ -263,6 +265,11 @@ class _Lexer:
     def name(self, start: int) -> None:
         """A name from ``start``, with what stands below the line."""
         text = self.text
+        plain = _PLAIN_NAME.match(text, start)
+        if plain is not None and plain.end() - start <= LONGEST:
+            spelled = plain_name(plain[1], plain[2])
+            self.add(Kind.NAME, plain.end(), spelled.name, Kind.NAME, spelled)
+            return
         base, end = spell(text, start) if text[start] == "\\" else self.plain_base(start)
         if base is None:
             shown = text[start : min(end, start + LONGEST)]
