@@ -2,11 +2,18 @@
 
 from graph.editing.adding import add, add_leaf, add_operation
 from graph.editing.change import Change, Fit, Port
+from graph.editing.copying import copy, duplicate
+from graph.editing.decomposing import opened
 from graph.editing.deleting import delete
-from graph.editing.fitting import fit
+from graph.editing.fixing import fit
 from graph.editing.holes import ports
+from graph.editing.inserting import cut_out, insert
 from graph.editing.naming import free_name
+from graph.editing.pasting import paste
+from graph.editing.redefining import redefine
 from graph.editing.renaming import rename
+from graph.editing.sharing import tie, untie
+from graph.editing.splitting import merge, split
 from graph.editing.wiring import cut, wire
 
 __all__ = [
@@ -16,11 +23,22 @@ __all__ = [
     "add",
     "add_leaf",
     "add_operation",
+    "copy",
     "cut",
+    "cut_out",
     "delete",
+    "duplicate",
     "fit",
     "free_name",
+    "insert",
+    "merge",
+    "opened",
+    "paste",
     "ports",
+    "redefine",
     "rename",
+    "split",
+    "tie",
+    "untie",
     "wire",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,12 @@ from graph.editing.concluding import concluded, declaration, listed
 from graph.editing.naming import name_of_equation, name_of_leaf, new_name, refuse_shadowing
 from graph.editing.rewriting import Rewriting
 from graph.editing.source import Source, reading_of, refused, source_of
-from graph.errors import GraphError, Problem, ShapeError
+from graph.editing.typed import declares_only, error_in, named, names_defined
+from graph.errors import ShapeError
 from graph.expression import Apply, Expression, Hole, Name
 from graph.files import Document
 from graph.language.declarations import INITIALISERS, PROPERTIES, ROLES
-from graph.language.faults import Refused
 from graph.language.functions import functions
-from graph.language.statements import cut, split
-from graph.language.tokens import Kind, Token, tokenise
 from graph.model import Array, Leaf, Role
 from graph.notation import expression_text, name_text
 from graph.operations import TABLE, Operation
@@ -33,77 +30,21 @@ def add(doc: Document, typed: str) -> Change:
     An expression alone gets a free letter for a name. Raises GraphError with places in ``typed``.
     """
     source = source_of(doc)
-    typed = _named(source, typed.strip("\n"))
+    typed = named(typed.strip("\n"), source.graph.nodes)
     rewriting = Rewriting(source)
-    lines = typed.split("\n")
-    only_leaves = all(_sign(tokens) in (":", "∈", "in") for tokens in split(tokenise(typed).tokens))
-    if only_leaves and "#" not in typed:
-        rewriting.declare(lines)
+    if declares_only(typed):
+        rewriting.declare(typed.split("\n"))
     else:
-        rewriting.append(lines)
+        rewriting.append(typed.split("\n"))
     text = rewriting.text()
-    fresh = _fresh_names(source, typed)
+    fresh = tuple(name for name in names_defined(typed) if name not in source.graph.nodes)
     for name in fresh:
         refuse_shadowing(source, name)
     values = {name: array for name, array in doc.values.items() if name not in fresh}
     reading = reading_of(text, values)
     if reading.graph is None:
-        raise _error_in(typed, text, reading.problems)
+        raise error_in(typed, text, reading.problems)
     return concluded(source, text, f"add {listed(fresh)}", values=values, added=fresh)
-
-
-def _fresh_names(source: Source, typed: str) -> tuple[str, ...]:
-    """The names that lines define and the graph does not have."""
-    found: dict[str, None] = {}
-    for tokens in split(tokenise(typed).tokens):
-        try:
-            line = cut(typed, tokens)
-        except Refused:
-            continue  # the whole text says better what is wrong with it
-        for token in line.targets:
-            for letters in line.letters:
-                if token.spelled is not None and (name := token.spelled.under(letters)) not in source.graph.nodes:
-                    found.setdefault(name)
-    return tuple(found)
-
-
-def _named(source: Source, typed: str) -> str:
-    """``typed``, with a name before every expression that has none."""
-    taken = set(source.graph.nodes)
-    statements = split(tokenise(typed).tokens)
-    if not statements:
-        raise refused("nothing is typed", "write for example y = A x or A: 3x3", kind="empty")
-    taken |= {token.spelled.name for tokens in statements for token in tokens if token.spelled is not None}
-    parts, end = [], 0
-    for tokens in statements:
-        if _sign(tokens) is None and not any(token.value in ("==", "~") for token in tokens):
-            name = name_of_equation(taken)
-            taken.add(name)
-            parts += [typed[end : tokens[0].start], f"{name} = "]
-            end = tokens[0].start
-    return "".join([*parts, typed[end:]])
-
-
-def _sign(tokens: Sequence[Token]) -> str | None:
-    """The first = or : or ∈ that is in no bracket."""
-    depth = 0
-    for index, token in enumerate(tokens):
-        if token.acts == Kind.BRACKET:
-            depth += 1 if token.value in "([{" else -1
-        elif depth <= 0 and token.acts == Kind.OPERATOR and token.value in ("=", ":", "∈"):
-            return token.value
-        elif depth <= 0 and index and token.text == "in":
-            return "in"
-    return None
-
-
-def _error_in(typed: str, text: str, problems: Sequence[Problem]) -> GraphError:
-    """The problems with their lines counted in what was typed."""
-    first = text[: text.index(typed)].count("\n") if typed in text else 0
-    last = first + typed.count("\n") + 1
-    return GraphError(
-        [replace(p, line=p.line - first) if p.line is not None and first < p.line <= last else p for p in problems]
-    )
 
 
 def add_leaf(

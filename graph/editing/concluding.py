@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from graph.editing.change import Change
 from graph.editing.source import Source, is_empty, reading_of
 from graph.errors import GraphError, Problem
+from graph.files import Document
 from graph.language import Reading
 from graph.model import Array, Leaf
 from graph.notation import Style, name_text, shape_text
@@ -45,6 +47,14 @@ def concluded(
         kept.update(moved)
         reading = _read(text, kept, words)
     return Change(words, text, kept, tuple(added), tuple(removed), dict(renamed or {}), reading)
+
+
+def after(doc: Document, change: Change) -> Document:
+    """The document once a change is made, for an edit in several steps."""
+    new = replace(doc, text=change.text, values=change.values)
+    if change.reading is not None:
+        new.__dict__["reading"] = change.reading
+    return new
 
 
 def _read(text: str, values: Mapping[str, Array], words: str) -> Reading:

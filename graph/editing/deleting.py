@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from graph.editing.change import Change
 from graph.editing.concluding import concluded, listed
-from graph.editing.exchanging import opened_up
-from graph.editing.families import alone
+from graph.editing.exchanging import exchanged, opened_up
+from graph.editing.families import alone, noted
+from graph.editing.healing import heirs
 from graph.editing.rewriting import Rewriting
 from graph.editing.sentences import Piece, Sentence
 from graph.editing.source import Source, source_of
@@ -23,7 +24,7 @@ def delete(doc: Document, names: Iterable[str], heal: bool = False) -> Change:
     source = source_of(doc)
     for name in gone:
         source.node(name)
-    doc, note = _apart(doc, source, gone)
+    doc, heads = _apart(doc, source, gone)
     source = source_of(doc)
     rewriting = Rewriting(source)
     for sentence in source.sentences:
@@ -33,22 +34,29 @@ def delete(doc: Document, names: Iterable[str], heal: bool = False) -> Change:
         elif len(kept) < len(sentence.names):
             rewriting.replace(sentence, without(sentence, gone))
         elif any(one & set(gone) for _, sets in sentence.uses for one in sets):
-            rewriting.replace(sentence, opened_up(source, sentence, gone))
+            rewriting.replace(sentence, _orphaned(source, sentence, gone, heal))
     values = {name: array for name, array in doc.values.items() if name not in gone}
-    return concluded(source, rewriting.text(), f"delete {listed(gone)}{note}", values=values, removed=gone)
+    return concluded(source, rewriting.text(), noted(f"delete {listed(gone)}", heads), values=values, removed=gone)
 
 
-def _apart(doc: Document, source: Source, gone: Sequence[str]) -> tuple[Document, str]:
+def _orphaned(source: Source, sentence: Sentence, gone: Sequence[str], heal: bool) -> str:
+    """A line without the nodes that go: with what stands behind them, where it is wanted and plain, or holes."""
+    found = [heirs(source, name, gone) for name in sentence.names] if heal else []
+    swaps = found[0] if found and all(one == found[0] for one in found) else {}
+    texts = {old: source.spelled(new, source.style_in(sentence)) for old, new in swaps.items()}
+    healed = exchanged(sentence, texts, [name for name in gone if name not in swaps]) if swaps else None
+    return healed if healed is not None else opened_up(source, sentence, gone)
+
+
+def _apart(doc: Document, source: Source, gone: Sequence[str]) -> tuple[Document, tuple[str, ...]]:
     """The document with every family written out that the deletion does not meet as a whole."""
-    note = ""
+    mixed = []
     for sentence in source.sentences:
-        if not sentence.is_family or all(name in gone for name in sentence.names):
-            continue
-        partly = any(name in gone for name in sentence.names)
-        if partly or sentence.swaps(dict.fromkeys(gone, "?")) is None:
-            doc, said = alone(doc, sentence.names[0])
-            note += said
-    return doc, note
+        if sentence.is_family and not all(name in gone for name in sentence.names):
+            partly = any(name in gone for name in sentence.names)
+            if partly or sentence.swaps(dict.fromkeys(gone, "?")) is None:
+                mixed.append(sentence.names[0])
+    return alone(doc, *mixed)
 
 
 def without(sentence: Sentence, names: Sequence[str]) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import heappop, heappush
 
-from graph.editing.change import Fit, Port
+from graph.editing.change import Port
 from graph.editing.exchanging import filled
 from graph.editing.families import line_of
 from graph.editing.holes import ports
 from graph.editing.sentences import Sentence
-from graph.editing.source import Source, refused, source_of
+from graph.editing.source import Source, refused
 from graph.errors import GraphError
 from graph.expression import Expression
-from graph.files import Document
 from graph.language.faults import Fault, Refused
 from graph.model import Equation
 from graph.notation import name_text
@@ -23,18 +22,6 @@ LONGEST_PATH = 12
 """Nodes of a circle that are named."""
 
 
-def fit(doc: Document, parent: str, child: str, port: Port) -> Fit:
-    """Whether ``parent`` can be wired into a port of ``child``; if not, why, and what would make it fit."""
-    source = source_of(doc)
-    if fits(source, parent, child, port):
-        return Fit(True)
-    return Fit(False, lambda: _said(why_not(source, parent, child, port)))
-
-
-def _said(error: GraphError | None) -> str:
-    return error.problems[0].message if error is not None else ""
-
-
 def fits(source: Source, parent: str, child: str, port: Port) -> bool:
     """Whether the equation reads with ``parent`` in the port, and all that depends on it still does.
 
@@ -42,12 +29,18 @@ def fits(source: Source, parent: str, child: str, port: Port) -> bool:
     only where the shape of that equation changes, and then once.
     """
     nodes = source.graph.nodes
-    if parent not in nodes or not isinstance(node := nodes.get(child), Equation) or port == Port("parent", parent):
+    if parent not in nodes or not isinstance(nodes.get(child), Equation) or port == Port("parent", parent):
         return False
     if circle(source, parent, child):
         return False
-    found = tried(source, child, {_key(port): nodes[parent].shape})
-    return found is not None and (found.shape == node.shape or below(source, child, found.shape) is None)
+    return fits_with(source, child, {port_key(port): nodes[parent].shape})
+
+
+def fits_with(source: Source, child: str, shapes: Mapping[str, Shape | None]) -> bool:
+    """Whether ``child``, and what is below it, read with other shapes of its inputs."""
+    found = tried(source, child, shapes)
+    same_shape = found is not None and found.shape == source.graph.nodes[child].shape
+    return same_shape or (found is not None and below(source, child, found.shape) is None)
 
 
 def why_not(source: Source, parent: str, child: str, port: Port) -> GraphError | None:
@@ -64,7 +57,7 @@ def why_not(source: Source, parent: str, child: str, port: Port) -> GraphError |
     if path:
         hint = "break the circle: cut one of its wires first"
         return refused(f"{under} would need itself: {shown_path(path)}", hint, kind="cycle", node=child)
-    found = tried(source, child, {_key(port): node.shape})
+    found = tried(source, child, {port_key(port): node.shape})
     if found is None:
         fault = fault_with(source, parent, child, port)
         return refused(fault.message, fault.hint, kind=fault.kind, node=child)
@@ -76,7 +69,7 @@ def why_not(source: Source, parent: str, child: str, port: Port) -> GraphError |
     return None
 
 
-def _key(port: Port) -> str:
+def port_key(port: Port) -> str:
     return f"?{port.name}" if port.kind == "hole" else port.name
 
 
@@ -168,9 +161,9 @@ def fault_with(source: Source, parent: str, child: str, port: Port) -> Fault:
     assert sentence is not None
     line = Sentence(line_of(source, sentence, sentence.names.index(child)), 0, (child,), source.defines)
     new = source.spelled(parent, source.style_in(sentence))
-    text = filled(line, {}, port.name, new) if port.kind == "hole" else filled(line, {port.name: new}, None, new)
+    pieces = filled(line, port.name, new) if port.kind == "hole" else line.swaps({port.name: new})
     try:
-        faults = source.faults_of(text, {}) if text is not None else []
+        faults = source.faults_of(line.with_pieces(pieces), {}) if pieces is not None else []
     except Refused as error:
         faults = [error.fault]
     shape = source.graph.nodes[parent].shape

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from graph.editing.change import Port
-from graph.expression import Expression, Hole, Name, postorder
+from graph.expression import Expression, Hole, Name, postorder, rebuild
 from graph.model import Graph
 
 
@@ -40,3 +40,18 @@ def relabelled(places: Sequence[object]) -> Mapping[object, str]:
     taken = {label for label in distinct if isinstance(label, str)}
     free = (str(number) for number in count(1) if str(number) not in taken)
     return {hole: hole if isinstance(hole, str) and hole else next(free) for hole in distinct}
+
+
+def renumbered(expression: Expression) -> Expression:
+    """The holes of an expression as they are written: ``?`` when there is one, ``?1 ?2`` when there are several."""
+    places: list[object] = [part.label for part in postorder(expression) if isinstance(part, Hole)]
+    if not places:
+        return expression
+    labels = relabelled([place if isinstance(place, str) and place.isdigit() else (place,) for place in places])
+
+    def label(part: Expression) -> Expression | None:
+        if not isinstance(part, Hole):
+            return None
+        return Hole(labels[part.label if part.label.isdigit() else (part.label,)])
+
+    return rebuild(expression, label)

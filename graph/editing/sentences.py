@@ -39,7 +39,7 @@ class Sentence:
         self.text = text
         self.start = start
         self.names = names
-        self._defined = defined
+        self.defined = defined
         self.tokens = split(tokenise(text).tokens)[0]
         self.line: Line = cut(text, list(self.tokens))
 
@@ -60,9 +60,7 @@ class Sentence:
     def tree(self) -> Syntax:
         """The right side of an equation; raises Refused where it cannot be parsed."""
         letters = self.line.letters[0]
-        parser = Parser(
-            self.line.body, lambda s, running: self._defined(s, {**letters, **running}), self.line.sign.span
-        )
+        parser = Parser(self.line.body, lambda s, running: self.defined(s, {**letters, **running}), self.line.sign.span)
         tree = parser.parse()
         if parser.faults:
             fault = parser.faults[0]
@@ -73,7 +71,7 @@ class Sentence:
     def trial(self) -> Syntax:
         """The right side with every hole as a name, ``?`` or ``?1``, so that a reader can be told its shape."""
         letters = self.line.letters[0]
-        defined = self._defined
+        defined = self.defined
         return _Trial(
             self.line.body, lambda s, running: defined(s, {**letters, **running}), self.line.sign.span
         ).parse()
@@ -89,6 +87,13 @@ class Sentence:
             for name, word in words(self.tree, letters):
                 found.setdefault(word.span, [set() for _ in members])[index].add(name)
         return tuple((span, tuple(map(frozenset, found[span]))) for span in sorted(found, key=lambda s: s.start))
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters that run in it, behind ``for`` or below a Σ."""
+        sums = (node for tree in with_sums(self.tree) for node in walk(tree)) if self.line.kind == "equation" else ()
+        own = [] if self.line.run is None else [self.line.run[0]]
+        return frozenset([*own, *(node.letter for node in sums if isinstance(node, RunningSum))])
 
     @cached_property
     def holes(self) -> tuple[tuple[Span, str], ...]:
@@ -144,7 +149,8 @@ class Sentence:
 
     @cached_property
     def style(self) -> Style | None:
-        return style_of(self.tokens)
+        end = self.line.body[-1].end if self.line.body else len(self.text)
+        return style_of(token for token in self.tokens if token.end <= end)
 
 
 class _Trial(Parser):
@@ -180,13 +186,14 @@ def style_of(tokens: Iterable[Token]) -> Style | None:
 
 def spliced(text: str, pieces: Sequence[Piece]) -> str:
     """``text`` with other text in some places, in their order; where two tokens would grow together, with spaces."""
-    plain = _joined(text, pieces)
+    plain = joined(text, pieces)
     if not pieces or _texts(plain) == _expected(text, pieces):
         return plain
-    return _joined(text, [Piece(p.start, p.end, _apart(text, p)) for p in pieces])
+    return joined(text, [Piece(p.start, p.end, _apart(text, p)) for p in pieces])
 
 
-def _joined(text: str, pieces: Sequence[Piece]) -> str:
+def joined(text: str, pieces: Sequence[Piece]) -> str:
+    """``text`` with other text in some places, in their order."""
     parts, end = [], 0
     for piece in pieces:
         parts += [text[end : piece.start], piece.text]
