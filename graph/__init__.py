@@ -7,6 +7,7 @@ from graph.files import Document, load, save
 from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
 from graph.notation import write
+from graph.sources import Source, source
 from graph.story import Story, story
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Run",
+    "Source",
     "Story",
     "check",
     "evaluate",
@@ -27,6 +29,7 @@ __all__ = [
     "parse",
     "read",
     "save",
+    "source",
     "story",
     "write",
 ]

@@ -25,6 +25,7 @@ FLOORS = (
     ("notation",),
     ("reference",),
     ("evaluation", "calculus"),
+    ("sources",),
     ("story",),
     ("layout",),
     ("files",),
