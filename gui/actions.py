@@ -24,7 +24,8 @@ class Command:
     ruled: bool = False
     """Whether a line stands above it."""
     enabled_with: str = ""
-    """``graph``: only where there is a graph; ``story``: only where there is something to play."""
+    """``graph``: only where there is a graph; ``story``: only where there is something to play; ``selection``: only
+    where nodes are selected."""
 
     @property
     def plain_words(self) -> str:
@@ -58,12 +59,88 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_unicode", "&Edit/&Copy equations as", "&Text", enabled_with="graph"),
     Command("copy_ascii", "&Edit/&Copy equations as", "&ASCII", enabled_with="graph"),
     Command("copy_latex", "&Edit/&Copy equations as", "&LaTeX", enabled_with="graph"),
+    Command("canvas.choosing.all", "&Edit/&Select", "&All", (Standard.SelectAll,), enabled_with="graph"),
+    Command("canvas.choosing.none", "&Edit/&Select", "&Nothing", ("Ctrl+Shift+A",), enabled_with="selection"),
+    Command("canvas.choosing.invert", "&Edit/&Select", "&Invert", ("Ctrl+I",), enabled_with="graph"),
+    Command("canvas.choosing.loop", "&Edit/&Select", "By a &loop", ("L",), enabled_with="graph"),
+    Command("canvas.choosing.parents", "&Edit/&Select", "&Parents", ("Shift+P",), ruled=True, enabled_with="selection"),
+    Command("canvas.choosing.children", "&Edit/&Select", "&Children", ("Shift+C",), enabled_with="selection"),
+    Command(
+        "canvas.choosing.upstream", "&Edit/&Select", "Everything &upstream", ("Shift+U",), enabled_with="selection"
+    ),
+    Command(
+        "canvas.choosing.downstream", "&Edit/&Select", "Everything &downstream", ("Shift+D",), enabled_with="selection"
+    ),
+    Command("canvas.arranging.align_left", "&Edit/A&rrange", "Align &left", ("A, L",), enabled_with="selection"),
+    Command("canvas.arranging.align_centre", "&Edit/A&rrange", "Align &centres", ("A, C",), enabled_with="selection"),
+    Command("canvas.arranging.align_right", "&Edit/A&rrange", "Align &right", ("A, R",), enabled_with="selection"),
+    Command(
+        "canvas.arranging.align_top",
+        "&Edit/A&rrange",
+        "Align &top edges",
+        ("A, T",),
+        ruled=True,
+        enabled_with="selection",
+    ),
+    Command("canvas.arranging.align_middle", "&Edit/A&rrange", "Align &middles", ("A, M",), enabled_with="selection"),
+    Command(
+        "canvas.arranging.align_bottom", "&Edit/A&rrange", "Align &bottom edges", ("A, B",), enabled_with="selection"
+    ),
+    Command(
+        "canvas.arranging.distribute_across",
+        "&Edit/A&rrange",
+        "Distribute &across",
+        ("A, H",),
+        ruled=True,
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.arranging.distribute_down", "&Edit/A&rrange", "Distribute &down", ("A, V",), enabled_with="selection"
+    ),
+    Command("canvas.arranging.row", "&Edit/A&rrange", "Into a ro&w", ("A, W",), enabled_with="selection"),
+    Command("canvas.arranging.column", "&Edit/A&rrange", "Into a c&olumn", ("A, O",), enabled_with="selection"),
+    Command(
+        "canvas.arranging.nudge_left",
+        "&Edit/A&rrange",
+        "Nudge left",
+        ("Ctrl+Left",),
+        ruled=True,
+        enabled_with="selection",
+    ),
+    Command("canvas.arranging.nudge_right", "&Edit/A&rrange", "Nudge right", ("Ctrl+Right",), enabled_with="selection"),
+    Command("canvas.arranging.nudge_up", "&Edit/A&rrange", "Nudge up", ("Ctrl+Up",), enabled_with="selection"),
+    Command("canvas.arranging.nudge_down", "&Edit/A&rrange", "Nudge down", ("Ctrl+Down",), enabled_with="selection"),
+    Command(
+        "canvas.arranging.nudge_far_left",
+        "&Edit/A&rrange",
+        "Nudge far left",
+        ("Ctrl+Shift+Left",),
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.arranging.nudge_far_right",
+        "&Edit/A&rrange",
+        "Nudge far right",
+        ("Ctrl+Shift+Right",),
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.arranging.nudge_far_up", "&Edit/A&rrange", "Nudge far up", ("Ctrl+Shift+Up",), enabled_with="selection"
+    ),
+    Command(
+        "canvas.arranging.nudge_far_down",
+        "&Edit/A&rrange",
+        "Nudge far down",
+        ("Ctrl+Shift+Down",),
+        enabled_with="selection",
+    ),
     Command("canvas.tidy", "&Edit", "T&idy the layout", ("Ctrl+Shift+L",), enabled_with="graph"),
     Command("take_as_loss", "&Edit", "&Take the selected node as the loss", enabled_with="graph"),
     Command("canvas.zoom_in", "&View", "Zoom &in", (Standard.ZoomIn, "Ctrl+=")),
     Command("canvas.zoom_out", "&View", "Zoom &out", (Standard.ZoomOut,)),
     Command("canvas.zoom_to_actual_size", "&View", "&Actual size", ("Ctrl+0",)),
     Command("canvas.fit", "&View", "&Fit", ("F",)),
+    Command("settings.snap", "&View", "S&nap to other cards", flag=True, ruled=True),
     Command("settings.flip_signs", "&View", "Flip sign &colours", flag=True, ruled=True),
     Command("settings.reduce_motion", "&View", "&Reduce motion", flag=True),
     Command("equations.setVisible", "&View", "&Equations", ("Ctrl+1",), flag=True, ruled=True),
@@ -95,10 +172,13 @@ COMMANDS: tuple[Command, ...] = (
 GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "Tab, Shift+Tab", "next or previous node in topological order"),
     Gesture("Canvas", "← → ↑ ↓", "with a node selected: walk along the wires"),
+    Gesture("Canvas", "Shift+← → ↑ ↓", "select on along the wires; back again takes out"),
     Gesture("Canvas", "Esc", "select nothing; then the arrows step"),
     Gesture("Canvas", "Enter or double click", "edit the numbers of a leaf in place"),
     Gesture("Canvas", "Ctrl+C, Ctrl+V", "copy numbers, paste a block into a leaf"),
-    Gesture("Canvas", "drag", "move a node; beside it, select several"),
+    Gesture("Canvas", "drag", "move a node; beside it, select several; Shift or Ctrl adds"),
+    Gesture("Canvas", "Ctrl while dragging", "do not snap"),
+    Gesture("Canvas", "L, then drag", "select by a loop; Shift or Ctrl adds"),
     Gesture("Canvas", "drag a frame's title", "move the frame and its nodes; double click: another title"),
     Gesture("Canvas", "Space or middle button, drag", "move the view"),
     Gesture("Canvas", "wheel, pinch", "zoom at the pointer"),

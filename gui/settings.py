@@ -73,6 +73,15 @@ class Settings(QObject):
     def reduce_motion(self, reduce: bool) -> None:
         self._set_look("look/reduce_motion", bool(reduce), (False, True))
 
+    @property
+    def snap(self) -> bool:
+        """Whether cards that are dragged catch at others."""
+        return self._flag("look/snap", True)
+
+    @snap.setter
+    def snap(self, snap: bool) -> None:
+        self._store.setValue("look/snap", bool(snap))
+
     # --- playing
 
     @property
@@ -138,8 +147,8 @@ class Settings(QObject):
             self._store.setValue(key, value)
             self.look_changed.emit()
 
-    def _flag(self, key: str) -> bool:
-        return str(self._store.value(key, False)).lower() == "true"
+    def _flag(self, key: str, default: bool = False) -> bool:
+        return str(self._store.value(key, default)).lower() == "true"
 
     def _number(self, key: str, default: float) -> float:
         try:

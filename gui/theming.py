@@ -16,7 +16,7 @@ TEXT_SIZE = 13
 
 
 class Look(QObject):
-    """The theme of this moment, the digits shown, whether motion is reduced, and the one typesetter of the window.
+    """The theme of this moment, the digits shown, the one typesetter, whether motion is reduced, whether cards snap.
 
     Signals: ``changed()`` when any of them did; the application's palette has changed by then.
     """
@@ -44,6 +44,11 @@ class Look(QObject):
     @property
     def reduce_motion(self) -> bool:
         return self._settings.reduce_motion
+
+    @property
+    def snaps(self) -> bool:
+        """Whether cards that are dragged catch at others."""
+        return self._settings.snap
 
     def close(self) -> None:
         """Stops the typesetting; to be called before the application ends."""

@@ -131,7 +131,7 @@ class Window(QMainWindow):
             visible = shown is None or shown[index : index + 1] != b"0"
             self.menus.actions[f"{name}.setVisible"].setChecked(visible)
             getattr(self, name).setVisible(visible)
-        for name in ("flip_signs", "reduce_motion"):
+        for name in ("flip_signs", "reduce_motion", "snap"):
             self.menus.actions[f"settings.{name}"].setChecked(getattr(self.settings, name))
         self.playhead.set_speed(self.settings.speed)
 
@@ -161,6 +161,7 @@ class Window(QMainWindow):
     def _enable(self) -> None:
         self.menus.enable("graph", self.document.graph is not None and not self.document.stale)
         self.menus.enable("story", bool(self.playhead.length))
+        self.menus.enable("selection", bool(self.selection.selected) and not self.document.stale)
         self.menus.actions["take_as_loss"].setEnabled(self.selection.current is not None)
 
     def _show_title(self) -> None:

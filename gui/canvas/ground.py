@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
 
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
@@ -35,6 +35,17 @@ def paint_band(painter: QPainter, band: QRectF, theme: Theme, zoom: float) -> No
     painter.setPen(pen(theme.focus, 1.2 / zoom))
     painter.setBrush(colour(theme.focus, 0.08))
     painter.drawRect(band)
+
+
+def paint_loop(painter: QPainter, line: QPolygonF, theme: Theme, zoom: float) -> None:
+    """A loop under way, and how it will close."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.focus, 0.08))
+    painter.drawPolygon(line, Qt.FillRule.WindingFill)
+    painter.setPen(pen(theme.focus, 1.2 / zoom))
+    painter.drawPolyline(line)
+    painter.setPen(pen(theme.focus, 1.2 / zoom, (4 / zoom, 4 / zoom)))
+    painter.drawLine(line.last(), line.first())
 
 
 def paint_stale(painter: QPainter, area: QRectF, width: float, theme: Theme) -> None:

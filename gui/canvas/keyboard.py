@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QToolTip
 
 from gui.canvas.blocks import BlockError
-from gui.canvas.walking import Direction, along_wires, next_in_order
+from gui.canvas.walking import Direction, next_in_order
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -24,6 +24,8 @@ _ARROWS: dict[int, Direction] = {
     Key.Key_Up: "up",
     Key.Key_Down: "down",
 }
+_PLAIN = (Keys.NoModifier, Keys.KeypadModifier)
+_SHIFTED = (Keys.ShiftModifier, Keys.ShiftModifier | Keys.KeypadModifier)
 
 
 class Keyboard:
@@ -37,9 +39,10 @@ class Keyboard:
     def takes(self, event: QKeyEvent) -> bool:
         """Keys that mean something else here than in the rest of the window."""
         some = self._view.selection.current is not None
-        plain = event.modifiers() in (Keys.NoModifier, Keys.KeypadModifier)
+        arrow = event.key() in _ARROWS and event.modifiers() in (*_PLAIN, *_SHIFTED)
         clipboard = event.matches(Standard.Copy) or event.matches(Standard.Paste)
-        return (plain and (event.key() == Key.Key_Space or (some and event.key() in _ARROWS))) or (some and clipboard)
+        space = event.key() == Key.Key_Space and event.modifiers() in _PLAIN
+        return space or (some and (arrow or clipboard))
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether the key was for the canvas."""
@@ -50,8 +53,6 @@ class Keyboard:
                 self._view.show_cursor()
         elif event.key() == Key.Key_Escape:
             self._view.escape()
-        elif event.matches(Standard.SelectAll):
-            self._view.select(self._view.places())
         else:
             return name is not None and self._for_node(event, name)
         return True
@@ -80,8 +81,10 @@ class Keyboard:
 
     def _for_node(self, event: QKeyEvent, name: str) -> bool:
         """What a key does to the node selected; False where it does nothing."""
-        if event.key() in _ARROWS and event.modifiers() in (Keys.NoModifier, Keys.KeypadModifier):
-            self._walk(name, _ARROWS[event.key()])
+        if event.key() in _ARROWS and event.modifiers() in _PLAIN:
+            self._view.choosing.walk(_ARROWS[event.key()])
+        elif event.key() in _ARROWS and event.modifiers() in _SHIFTED:
+            self._view.choosing.extend(_ARROWS[event.key()])
         elif event.key() in (Key.Key_Return, Key.Key_Enter):
             self._view.editing.begin(name)
         elif event.matches(Standard.Copy):
@@ -91,13 +94,6 @@ class Keyboard:
         else:
             return False
         return True
-
-    def _walk(self, name: str, direction: Direction) -> None:
-        picture = self._view.stage.picture
-        if picture is None or name not in picture.cards:
-            return
-        centres = {other: picture.rect(other).center().toTuple() for other in picture.cards}
-        self._view.go(along_wires(picture.graph, centres, name, direction))
 
     def _copy(self, name: str) -> None:
         run = self._view.stage.values.run

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from gui.canvas.gestures.band import Band
 from gui.canvas.gestures.gesture import Gesture
+from gui.canvas.gestures.loop import Loop
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.move_frame import MoveFrame
 from gui.canvas.gestures.pan import Pan
@@ -25,6 +26,8 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return Pan(view, point)
     if button != Button.LeftButton:
         return None
+    if view.choosing.looping:
+        return Loop(view, point, view.selected() if keys & (Keys.ShiftModifier | Keys.ControlModifier) else frozenset())
     spot = view.spot(point)
     adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
     framed = view.framing.at(point) if spot is None else None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
+from gui.canvas.arranging import Arranging
+from gui.canvas.choosing import Choosing
+from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.framing import Framing
-from gui.canvas.gestures.gesture import Gesture
+from gui.canvas.gestures.gesture import Gesture, Sketch
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.ground import paint_band, paint_ground, paint_stale
@@ -56,7 +59,10 @@ class CanvasView(NavigableView):
         self.keyboard = Keyboard(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
+        self.choosing, self.arranging = Choosing(self), Arranging(self)
+        self._edge = EdgeScroll(self)
         self._band: QRectF | None = None
+        self._sketch: Sketch | None = None
         self._by_key = False
         self.stage.picture_changed.connect(self.editing.follow)
         self.stage.picture_changed.connect(self.framing.follow)
@@ -94,6 +100,24 @@ class CanvasView(NavigableView):
 
     # --- what gestures ask for
 
+    @property
+    def snaps(self) -> bool:
+        return self.look.snaps
+
+    def names(self) -> tuple[str, ...]:
+        """All nodes that are shown."""
+        return tuple(self.stage.picture.cards) if self.stage.picture is not None else ()
+
+    def rect(self, name: str) -> QRectF:
+        """Where a card is in the scene."""
+        return self.stage.picture.rect(name) if self.stage.picture is not None else QRectF()
+
+    def rects_beside(self, names: Collection[str]) -> list[QRectF]:
+        """The cards in view but these."""
+        picture, area = self.stage.picture, self.mapToScene(self.viewport().rect()).boundingRect()
+        found = picture.cards_in(area) if picture is not None else ()
+        return [self.rect(name) for name in found if name not in names]
+
     def places(self) -> dict[str, QPointF]:
         picture = self.stage.picture
         return {name: QPointF(*at) for name, at in picture.placement.items()} if picture is not None else {}
@@ -130,6 +154,10 @@ class CanvasView(NavigableView):
         self._band = area
         self.viewport().update()
 
+    def show_sketch(self, sketch: Sketch | None) -> None:
+        self._sketch = sketch
+        self.viewport().update()
+
     # --- the mouse
 
     def spot(self, point: QPoint) -> Spot | None:
@@ -149,7 +177,9 @@ class CanvasView(NavigableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         if self._gesture is not None:
+            self._gesture.keys = event.modifiers()
             self._gesture.move(point)
+            self._edge.follow(self._gesture, point)
             if self._gesture.moved:
                 self.viewport().setCursor(self._gesture.cursor)
                 self.keyboard.dragged = self.keyboard.space
@@ -170,7 +200,9 @@ class CanvasView(NavigableView):
         if self._gesture is not None and event.button() != self._button:
             return
         gesture, self._gesture = self._gesture, None
+        self._edge.stop()
         if gesture is not None:
+            self.choosing.looping = False
             moved = gesture.end()
             spot = self.spot(event.position().toPoint())
             if isinstance(gesture, MoveCards) and not moved and spot is not None:
@@ -204,7 +236,9 @@ class CanvasView(NavigableView):
             self.viewport().setCursor(gesture.cursor)
 
     def show_cursor(self) -> None:
-        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self.keyboard.space else Qt.CursorShape.ArrowCursor)
+        shapes = Qt.CursorShape
+        looks = shapes.CrossCursor if self.choosing.looping else shapes.ArrowCursor
+        self.viewport().setCursor(shapes.OpenHandCursor if self.keyboard.space else looks)
 
     # --- the keyboard
 
@@ -227,7 +261,12 @@ class CanvasView(NavigableView):
         """Ends the gesture as if it had not been; else selects nothing."""
         if self._gesture is not None:
             gesture, self._gesture = self._gesture, None
+            self._edge.stop()
+            self.choosing.looping = False
             gesture.cancel()
+            self.show_cursor()
+        elif self.choosing.looping:
+            self.choosing.looping = False
             self.show_cursor()
         else:
             self.selection.select()
@@ -241,11 +280,11 @@ class CanvasView(NavigableView):
         self.keyboard.let_go()
         self.viewport().update()
 
-    def go(self, name: str | None) -> None:
-        """Selects a node by the keyboard, and brings it into view."""
+    def go(self, name: str | None, with_these: Iterable[str] = ()) -> None:
+        """Selects a node by the keyboard, beside others, and brings it into view."""
         if name is not None and self.stage.picture is not None:
             self._by_key = True
-            self.selection.select(name)
+            self.selection.select(*(other for other in with_these if other != name), name)
             self.ensureVisible(self.stage.picture.rect(name), 24, 24)
 
     # --- numbers
@@ -270,5 +309,7 @@ class CanvasView(NavigableView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self._band is not None:
             paint_band(painter, self._band, self.look.theme, self.zoom)
+        if self._sketch is not None:
+            self._sketch(painter, self.look.theme, self.zoom)
         if self.document.stale and self.stage.picture is not None:
             paint_stale(painter, QRectF(rect), self.viewport().width(), self.look.theme)

@@ -18,8 +18,7 @@ class Band(Gesture):
         self.kept = kept
 
     def follow(self, point: QPoint) -> None:
-        view = self.board
-        area = QRectF(view.mapToScene(self.start), view.mapToScene(point)).normalized()
+        area = QRectF(self.origin, self.board.mapToScene(point)).normalized()
         self.board.show_band(area)
         self.board.select(self.kept | self.board.cards_in(area))
 

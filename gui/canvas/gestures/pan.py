@@ -11,6 +11,7 @@ class Pan(Gesture):
     """Drags the view over the scene."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls = False
 
     def __init__(self, board: Board, start: QPoint) -> None:
         super().__init__(board, start)
