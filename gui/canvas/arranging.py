@@ -27,7 +27,9 @@ class Arranging:
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self._run = 0
-        self._nudged = (0.0, -1)
+        self._nudged = 0.0
+        self._nudging = False
+        view.document.undo_stack.indexChanged.connect(self._interrupt)
 
     # --- nudges
 
@@ -59,13 +61,19 @@ class Arranging:
         rects = self._rects()
         if not rects:
             return
-        stack, now = self._view.document.undo_stack, time.monotonic()
-        last, index = self._nudged
-        if now - last > BREATH or stack.index() != index:
+        now = time.monotonic()
+        if now - self._nudged > BREATH:
             self._run += 1
         places = {name: (rect.x() + right, rect.y() + down) for name, rect in rects.items()}
+        self._nudging = True
         self._place(places, "nudge", ("nudge", self._run, *rects))
-        self._nudged = (now, stack.index())
+        self._nudging = False
+        self._nudged = now
+
+    def _interrupt(self) -> None:
+        """Another edit, or undo: the nudges before it are over."""
+        if not self._nudging:
+            self._run += 1
 
     # --- alignment
 

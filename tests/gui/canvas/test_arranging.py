@@ -1,5 +1,7 @@
 """Cards moved by keys and by menu: nudged, aligned, spread evenly, lined up; each one step of undo."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -91,7 +93,7 @@ def test_distributing_makes_the_gaps_equal_and_leaves_the_outermost(hand, window
     chord(hand, Key.Key_A, key)
     across = axis == "across"
     row = sorted(rects(canvas, *names), key=lambda r: r.center().x() if across else r.center().y())
-    gaps = [b.left() - a.right() if across else b.top() - a.bottom() for a, b in zip(row, row[1:], strict=False)]
+    gaps = [b.left() - a.right() if across else b.top() - a.bottom() for a, b in pairwise(row)]
     assert gaps == pytest.approx([gaps[0]] * 3, abs=0.03)
     assert (hand.place("B"), hand.place("L")) == outer
     assert window.document.undo_stack.undoText() == f"distribute {axis}: 4 nodes"
@@ -102,12 +104,12 @@ def test_a_row_and_a_column_leave_the_gaps_of_the_layout(hand, window, canvas):
     chord(hand, Key.Key_A, Key.Key_W)
     row = sorted(rects(canvas, "y", "u", "v"), key=lambda rect: rect.left())
     assert [rect.center().y() for rect in row] == pytest.approx([row[0].center().y()] * 3, abs=0.02)
-    assert [b.left() - a.right() for a, b in zip(row, row[1:], strict=False)] == pytest.approx([72, 72], abs=0.02)
+    assert [b.left() - a.right() for a, b in pairwise(row)] == pytest.approx([72, 72], abs=0.02)
     assert window.document.undo_stack.undoText() == "into a row: 3 nodes"
     chord(hand, Key.Key_A, Key.Key_O)
     column = sorted(rects(canvas, "y", "u", "v"), key=lambda rect: rect.top())
     assert [rect.center().x() for rect in column] == pytest.approx([column[0].center().x()] * 3, abs=0.02)
-    assert [b.top() - a.bottom() for a, b in zip(column, column[1:], strict=False)] == pytest.approx([30, 30], abs=0.02)
+    assert [b.top() - a.bottom() for a, b in pairwise(column)] == pytest.approx([30, 30], abs=0.02)
 
 
 def test_too_few_nodes_are_left_alone(hand, window):

@@ -123,18 +123,17 @@ def test_esc_gives_up_a_loop(hand, window, canvas):
 def test_a_drag_at_the_edge_of_the_view_scrolls_and_the_card_stays_under_the_pointer(hand, canvas, window, qtbot):
     window.settings.snap = False
     start, place = hand.title("z"), hand.place("z")
+    grip = hand.under(start).x() - place[0]
     edge = QPoint(canvas.viewport().width() - 3, start.y())
     hand.press(start)
     hand.move(start + QPoint(40, 0))
     hand.move(edge)
-    seen = canvas.mapToScene(edge).x()
-    qtbot.waitUntil(lambda: canvas.mapToScene(edge).x() > seen + 60)
-    assert hand.under(edge).x() - hand.place("z")[0] == pytest.approx(hand.under(edge).x() - hand.place("z")[0])
+    seen = hand.under(edge).x()
+    qtbot.waitUntil(lambda: hand.under(edge).x() > seen + 60)
     hand.release(edge)
-    resting = canvas.mapToScene(edge).x()
-    grip = canvas.mapToScene(start).x() - (canvas.mapToScene(edge).x() - seen) - place[0]
-    assert hand.place("z")[0] == pytest.approx(resting - grip, abs=20)
+    resting = hand.under(edge).x()
+    assert resting - hand.place("z")[0] == pytest.approx(grip, abs=0.01)
     qtbot.wait(80)
-    assert canvas.mapToScene(edge).x() == resting
+    assert hand.under(edge).x() == resting
     hand.undo()
     assert hand.place("z") == place
