@@ -71,6 +71,7 @@ def test_without_a_selection_nothing_is_framed(hand, window):
 
 
 def test_a_frame_moves_with_its_nodes_when_its_title_is_dragged(hand, window, frames):
+    window.settings.snap = False
     frames.make("u", "v")
     before, rect = hand.places(), frames.rect()
     hand.drag(frames.title(), (40, 70))
