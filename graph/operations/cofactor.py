@@ -123,12 +123,12 @@ def cofactor(x, *directions):
         others = np.prod(np.where(np.eye(n) > 0, 1.0, s[..., None, :]), axis=-1)
         turn = np.linalg.det(u) * np.linalg.det(vh)
         return (turn / np.abs(turn))[..., None, None] * (u.conj() * others[..., None, :]) @ vh.conj()
-    n, total = x.shape[-1], 0.0
+    n = x.shape[-1]
     sizes = [np.linalg.norm(d) / np.linalg.norm(x) for d in directions]
-    for turns in itertools.product(range(n), repeat=len(directions)):
-        roots = [cmath.exp(2j * cmath.pi * turn / n) for turn in turns]
-        moved = x + sum(t / size * d for t, size, d in zip(roots, sizes, directions))
-        total = total + cofactor(moved) / math.prod(roots)
+    roots = [cmath.exp(2j * cmath.pi * turn / n) for turn in range(n)]
+    points = list(itertools.product(roots, repeat=len(directions)))
+    moved = [x + sum(t / size * d for t, size, d in zip(point, sizes, directions)) for point in points]
+    total = sum(value / math.prod(point) for value, point in zip(cofactor(np.stack(moved)), points))
     return total.real * math.prod(sizes) / n ** len(directions)
 '''
 _COFACTOR = Routine(

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
-from graph.expression import Name, apply
+from graph.calculus.gradient import total
+from graph.expression import Expression, Name, apply, rebuild
 from graph.model import Equation, Graph, Leaf
 from graph.operations import Operation, Sample
 from tests.graph.operations.support import call, draw, like
 
 
-def of_record(operation: Operation, sample: Sample) -> Graph:
-    """The operation on its sample inputs, weighed and summed, so that every entry of its result counts."""
-    root = call(operation, sample)
-    assert root.shape is not None
-    leaves = [Leaf(f"x{slot}", shape) for slot, shape in enumerate(sample.shapes)]
-    weights = Leaf("k", root.shape, "constant")
-    weighed = apply("sum", apply("hadamard", Name("y", root.shape), Name("k", root.shape)))
-    values = {**draw(operation, sample), "k": like("k", root.shape)}
-    return Graph([*leaves, weights, Equation("y", root), Equation("L", weighed)], "L", values)
+def of_records(cases: Sequence[tuple[Operation, Sample]]) -> Graph:
+    """The operations on their sample inputs, weighed and summed, so that every entry of every result counts."""
+    nodes: list[Leaf | Equation] = []
+    values: dict[str, np.ndarray] = {}
+    terms = []
+    for number, (operation, sample) in enumerate(cases):
+        root = rebuild(call(operation, sample), lambda e, n=number: _numbered(e, n))
+        assert root.shape is not None
+        drawn = draw(operation, sample)
+        for slot, shape in enumerate(sample.shapes):
+            nodes.append(Leaf(f"x{slot}_{number}", shape))
+            values[f"x{slot}_{number}"] = drawn[f"x{slot}"]
+        values[f"k_{number}"] = like(f"k{number}", root.shape)
+        result = Name(f"y_{number}", root.shape)
+        nodes += [Leaf(f"k_{number}", root.shape, "constant"), Equation(result.name, root)]
+        terms.append(apply("sum", apply("hadamard", result, Name(f"k_{number}", root.shape))))
+    return Graph([*nodes, Equation("L", total(terms))], "L", values)
+
+
+def _numbered(e: Expression, number: int) -> Expression | None:
+    return Name(f"{e.name}_{number}", e.shape) if isinstance(e, Name) else None
 
 
 def loaded(path: Path) -> ModuleType:

@@ -9,30 +9,33 @@ import pytest
 from graph import source
 from graph.operations import TABLE, Operation, Sample
 from tests.graph.operations.support import CASES, label
-from tests.graph.sources.running import loaded, of_record, status
+from tests.graph.sources.running import loaded, of_records, status
 
-every_case = pytest.mark.parametrize(("operation", "sample"), CASES, ids=label)
+FAMILIES = sorted({operation.family for operation in TABLE.values()})
 
 
-def runs(library: str, operation: Operation, sample: Sample, folder: Path) -> None:
-    path = folder / f"{operation.name}_{library}.py"
-    source(of_record(operation, sample), library, name=operation.name).save(path)
+def runs(library: str, cases: list[tuple[Operation, Sample]], folder: Path) -> None:
+    path = folder / f"records_{library}.py"
+    source(of_records(cases), library).save(path)
     assert status(loaded(path)) == 0
 
 
-@every_case
-def test_numpy(operation: Operation, sample: Sample, tmp_path: Path) -> None:
-    runs("numpy", operation, sample, tmp_path)
+def of_family(family: str) -> list[tuple[Operation, Sample]]:
+    return [(operation, sample) for operation, sample in CASES if operation.family == family]
 
 
-@every_case
-def test_pytorch(operation: Operation, sample: Sample, tmp_path: Path) -> None:
-    pytest.importorskip("torch")
-    runs("pytorch", operation, sample, tmp_path)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{label(case[0])}-{label(case[1])}")
+def test_numpy(case: tuple[Operation, Sample], tmp_path: Path) -> None:
+    runs("numpy", [case], tmp_path)
 
 
 @pytest.mark.parametrize("operation", TABLE.values(), ids=label)
-def test_jax(operation: Operation, tmp_path: Path) -> None:
+def test_pytorch(operation: Operation, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    runs("pytorch", [(operation, sample) for sample in operation.samples], tmp_path)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_jax(family: str, tmp_path: Path) -> None:
     pytest.importorskip("jax")
-    for sample in operation.samples:
-        runs("jax", operation, sample, tmp_path)
+    runs("jax", of_family(family), tmp_path)
