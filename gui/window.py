@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from graph.notation import write
 from gui.about import About
@@ -52,7 +52,8 @@ class Window(QMainWindow):
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
         self.timeline = Timeline(self.playhead, self.look)
-        self.welcome = Welcome([(e.title, e.about, e.path) for e in examples()], self.filing.open_example)
+        shown = [(e.title, e.about, e.path) for e in examples()]
+        self.welcome = Welcome(shown, self.filing.open_example, self.canvas.viewport())
         bar = QMenuBar()
         self.menus = Menus(bar, self)
         self.topbar = TopBar(self.document, self.playhead, bar, self.menus.menus["&File/&Export"])
@@ -81,19 +82,16 @@ class Window(QMainWindow):
         menu.insertMenu(faster, speed_menu(self.playhead, self))
 
     def _lay_out(self) -> None:
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self.canvas)
-        self.middle.addWidget(self.welcome)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for widget in (self.equations, self.middle, self.inspector):
+        for widget in (self.equations, self.canvas, self.inspector):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([272, 1050, 350])
         self.equations.setMinimumWidth(200)
         self.inspector.setMinimumWidth(240)
-        self.middle.setMinimumWidth(240)
+        self.canvas.setMinimumWidth(240)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -148,8 +146,7 @@ class Window(QMainWindow):
         self._enable()
 
     def _text_changed(self) -> None:
-        blank = not self.document.text.strip()
-        self.middle.setCurrentWidget(self.welcome if blank else self.canvas)
+        self.welcome.setVisible(not self.document.text.strip())
 
     def _story_changed(self) -> None:
         self.playhead.set_story(self.evaluator.story, keep=not self._fresh)

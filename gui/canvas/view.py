@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
@@ -17,11 +18,13 @@ from gui.canvas.gestures.gesture import Gesture, Sketch
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.ground import paint_band, paint_ground, paint_stale
+from gui.canvas.inserting import insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
 from gui.canvas.navigation import NavigableView
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
+from gui.canvas.quick_add import QuickAdd
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
 from gui.document import OpenDocument
@@ -30,6 +33,9 @@ from gui.evaluator import Evaluator
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
+
+if TYPE_CHECKING:
+    from graph.editing import Change
 
 _FAR = 1_000_000.0
 
@@ -57,6 +63,7 @@ class CanvasView(NavigableView):
         self.editing = ValueEditing(self, document)
         self.framing = Framing(self)
         self.keyboard = Keyboard(self)
+        self.quick_add = QuickAdd(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging = Choosing(self), Arranging(self)
@@ -147,6 +154,10 @@ class CanvasView(NavigableView):
             self.document.change(said, placement={**self.document.placement, **there}, drawn=drawn)
         self.stage.settle()
 
+    def insert(self, change: Change, place: QPointF | None = None) -> None:
+        """Adds nodes, the last one under a point of the scene or where the layout wants it, and selects it."""
+        insert(self, change, place)
+
     def drop_places(self) -> None:
         self.stage.settle()
 
@@ -217,6 +228,8 @@ class CanvasView(NavigableView):
             self.editing.begin(spot.name, *spot.cell)
         elif spot is None and framed is not None:
             self.framing.edit_title(framed)
+        elif spot is None and event.button() == Qt.MouseButton.LeftButton:
+            self.quick_add.open(event.position().toPoint())
         else:
             self.mousePressEvent(event)
 

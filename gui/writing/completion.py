@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextEdit
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from graph.language import COMPLETIONS, GREEK
 from graph.operations import TABLE
@@ -75,8 +75,8 @@ class CompletionList(QListWidget):
 
     taken = Signal(object)
 
-    def __init__(self, editor: QTextEdit) -> None:
-        super().__init__(editor)
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
         self._candidates: list[Candidate] = []
         self._chosen = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,7 +93,7 @@ class CompletionList(QListWidget):
         return self._candidates[row] if self.isVisible() and 0 <= row < len(self._candidates) else None
 
     def offer(self, found: list[Candidate], place: QPoint) -> None:
-        """Shows what was found below ``place``, in coordinates of the editor; hides where there is nothing."""
+        """Shows what was found below ``place``, in coordinates of its host; hides where there is nothing."""
         self._candidates = found
         self._chosen = False
         self.clear()

@@ -1,7 +1,7 @@
 """What a hand does to a canvas: mouse and keys that reach its viewport, and where things are on it."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -93,7 +93,13 @@ class Hand:
         QTest.keyRelease(self._focus(), key)
 
     def type(self, text):
-        QTest.keyClicks(self._focus(), text)
+        """Letters that no plain keyboard has come as an input method sends them."""
+        for char in text:
+            if char.isascii():
+                QTest.keyClick(self._focus(), char)
+            else:
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QApplication.sendEvent(self._focus(), QKeyEvent(kind, 0, NONE, char))
 
     def paste(self, text):
         QApplication.clipboard().setText(text)
