@@ -59,6 +59,14 @@ class Look(StrEnum):
     dark = "dark"
 
 
+class Library(StrEnum):
+    """What a source file is written for."""
+
+    numpy = "numpy"
+    jax = "jax"
+    pytorch = "pytorch"
+
+
 File = Annotated[str, typer.Argument(metavar="FILE", help=FILE, show_default=False)]
 
 
@@ -169,7 +177,10 @@ def check(file: File) -> None:
 @application.command()
 def export(
     file: File,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A .png picture or an .adjoint file.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="A .png picture, a .py source or an .adjoint file.", show_default=False),
+    ],
     step: Annotated[
         int | None, typer.Option("--step", min=1, metavar="N", help="The moment after step N of the story.")
     ] = None,
@@ -186,24 +197,47 @@ def export(
     ] = None,
     theme: Annotated[Look, typer.Option("--theme", help="The colours.")] = Look.figure,
     transparent: Annotated[bool, typer.Option("--transparent", help="No ground behind the picture.")] = False,
+    library: Annotated[
+        Library | None, typer.Option("--for", help="What a .py file is written for, numpy if not said.")
+    ] = None,
+    parallel: Annotated[
+        bool, typer.Option("--parallel", help="A .py file for jax or pytorch that splits the data over devices.")
+    ] = False,
 ) -> None:
-    """Write a picture, or the document, to OUT."""
+    """Write a picture, a program in Python, or the document, to OUT."""
     from graph import save
 
-    if out.suffix.lower() not in (".png", ".adjoint"):
+    if out.suffix.lower() not in (".png", ".py", ".adjoint"):
         called = f"{out.suffix} pictures are" if out.suffix else "a file without an ending is"
-        fail(str(out), "file", f"{called} not built: .png and .adjoint are", "name it so")
+        fail(str(out), "file", f"{called} not built: .png, .py and .adjoint are", "name it so")
+    if out.suffix.lower() != ".py" and (library or parallel):
+        fail(str(out), "file", "--for and --parallel are for a source file", "name it .py")
     with errors_of(file):
         document = read(file)
         graph_of(file, document)
     with errors_of(file, out):
         if out.suffix.lower() == ".adjoint":
             save(document, out)
+        elif out.suffix.lower() == ".py":
+            _export_source(file, document, out, library or Library.numpy, parallel)
         else:
             across = None if width is None else millimetres(width, dpi)
             moment = {"step": step, "at": at and at.value}
             size = {"width": across, "dpi": dpi, "scale": scale}
             _export_png(document, out, **moment, **size, theme=theme.value, transparent=transparent)
+
+
+def _export_source(file: str, document: Document, out: Path, library: Library, parallel: bool) -> None:
+    from graph import source
+
+    if parallel and library is Library.numpy:
+        fail(str(out), "file", "NumPy knows no devices", "write --for jax or --for pytorch beside --parallel")
+    graph = document.graph
+    assert graph is not None
+    name = "graph" if file == "-" else Path(file).stem
+    made = source(graph, library.value, loss=document.loss_in(graph), name=name, parallel=parallel)
+    for path in made.save(out)[1:]:
+        typer.echo(f"{out}: note: {path.name} beside it holds the large arrays", err=True)
 
 
 def _export_png(document: Document, out: Path, **options: Any) -> None:
