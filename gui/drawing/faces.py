@@ -93,31 +93,39 @@ def factor(message: Expression, adjoint: str) -> Written | None:
 
 
 def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
-    """The face of one node."""
+    """The face of one node; made again only where something that it says is another."""
     node = graph.nodes[name]
     constant = isinstance(node, Leaf) and node.role == "constant"
-    messages = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
+    sent = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
     children = graph.children(name)
-    silent = () if gradient is None or constant else tuple(child for child in children if child not in messages)
     loss = gradient.loss if gradient is not None else graph.loss
-    return Face(
-        name=name,
-        title=_title(node),
-        symbol=_name(name),
-        bar=_name(_bar(gradient, name)),
-        space=_space(node.shape),
-        shape=node.shape or (),
-        parents=node.parents,
-        children=children,
-        slots=tuple(_slot(child, message, _bar(gradient, child)) for child, message in messages.items()),
-        silent=silent,
-        flat=tuple(child for child in silent if gradient is not None and child in gradient.reached),
-        parameter=isinstance(node, Leaf) and node.role == "parameter",
-        constant=constant or gradient is None,
-        reached=gradient is not None and name in gradient.reached,
-        loss=name == loss,
-        derivative=_name(loss) if loss is not None else NOTHING,
-    )
+    reached = gradient is not None and name in gradient.reached
+    bars = (_bar(gradient, name), *(_bar(gradient, child) for child in sent))
+    silent = () if gradient is None or constant else tuple(child for child in children if child not in sent)
+    flat = tuple(child for child in silent if gradient is not None and child in gradient.reached)
+
+    def made() -> Face:
+        return Face(
+            name=name,
+            title=_title(node),
+            symbol=_name(name),
+            bar=_name(bars[0]),
+            space=_space(node.shape),
+            shape=node.shape or (),
+            parents=node.parents,
+            children=children,
+            slots=tuple(_slot(child, sent[child], bar) for child, bar in zip(sent, bars[1:], strict=True)),
+            silent=silent,
+            flat=flat,
+            parameter=isinstance(node, Leaf) and node.role == "parameter",
+            constant=constant or gradient is None,
+            reached=reached,
+            loss=name == loss,
+            derivative=_name(loss) if loss is not None else NOTHING,
+        )
+
+    said = (node, children, silent, flat, loss, reached, gradient is None, bars, *sent.items())
+    return graph.kept.get(("face", *said), made)
 
 
 def _both(write: Callable[[Style], str]) -> Written:
