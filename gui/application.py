@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import traceback
@@ -30,6 +31,8 @@ def run(path: Path | None = None, document: Document | None = None) -> int:
     awake.timeout.connect(lambda: None)
     window.show()
     begin(window, path, document)
+    gc.freeze()  # what is loaded by now is here to stay: walking over it again and again would make edits stutter
+    gc.set_threshold(20_000, 20, 50)
     return application.exec()
 
 

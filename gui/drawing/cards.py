@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
@@ -58,6 +58,13 @@ class Card:
     inbox: Inbox | None
     ins: Mapping[str, Point]
     outs: Mapping[str, Point]
+    settled: bool = field(init=False)
+    """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
+
+    def __post_init__(self) -> None:
+        formulas = [self.title, self.space, self.symbol, self.bar, *((self.inbox.head,) if self.inbox else ())]
+        ready = all(formula.ready for formula in formulas) and all(label.ready for label in measured(self.labels))
+        object.__setattr__(self, "settled", ready)
 
     @property
     def name(self) -> str:
@@ -66,12 +73,6 @@ class Card:
     @property
     def size(self) -> Point:
         return self.width, self.height
-
-    @property
-    def settled(self) -> bool:
-        """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
-        formulas = [self.title, self.space, self.symbol, self.bar, *((self.inbox.head,) if self.inbox else ())]
-        return all(formula.ready for formula in formulas) and all(label.ready for label in measured(self.labels))
 
     def value_rect(self) -> QRectF:
         return QRectF(*self.value, *self.cells.size)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
@@ -122,7 +122,7 @@ class Picture:
         if quick:
             chips = {edge: chip for edge, chip in self.chips.items() if changed.isdisjoint(edge)}
             return replace(self, placement=places, wires=_dragged(self, places, changed), chips=chips)
-        wires = _wires(self.cards, places, self.wires, changed)
+        wires = _wires(self.cards, places, self.wires, changed, changed)
         return replace(self, placement=places, wires=wires, chips=_chips(self, wires, places))
 
 
@@ -155,7 +155,8 @@ def arrange(
     elif len(known) < len(cards):
         known = {**place(graph, sizes), **known}
     steps = story.steps if story is not None else ()
-    wires = _wires(cards, known, previous.wires if previous is not None else {}, _changed(cards, known, previous))
+    old = previous.wires if previous is not None else {}
+    wires = _wires(cards, known, old, *_changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)
     picture = Picture(graph, steps, times_of(story), cards, known, wires, {}, factors, theme, digits)
     return replace(picture, chips=_chips(picture, wires, known))
@@ -170,17 +171,22 @@ def _cards(
     cards = {}
     for name, face in faces(graph, gradient).items():
         card = old.get(name)
-        fits = card is not None and card.face == face and card.settled
+        fits = card is not None and (card.face is face or card.face == face) and card.settled
         cards[name] = card if fits and card is not None else measure(face, theme, typesetter, digits)
     return cards
 
 
-def _changed(cards: Mapping[str, Card], places: Mapping[str, Point], previous: Picture | None) -> set[str]:
-    """The cards that are new, or stand elsewhere or larger than before: wires near them are routed again."""
+def _changed(
+    cards: Mapping[str, Card], places: Mapping[str, Point], previous: Picture | None
+) -> tuple[set[str], set[str]]:
+    """The cards that are new, or stand elsewhere or larger than before: wires near them are routed again; and those
+    that are other cards than before, whatever their size: their ports may be others.
+    """
     if previous is None:
-        return set(cards)
-    old, sizes = previous.placement, previous.cards
-    return {name for name, c in cards.items() if old.get(name) != places[name] or sizes[name].size != c.size}
+        return set(cards), set(cards)
+    old, then = previous.placement, previous.cards
+    moved = {name for name, c in cards.items() if old.get(name) != places[name] or then[name].size != c.size}
+    return moved, moved | {name for name, card in cards.items() if then.get(name) is not card}
 
 
 def times_of(story: Story | None) -> Times:
@@ -210,26 +216,46 @@ def _chips(picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Po
 
 
 def _wires(
-    cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], changed: set[str]
+    cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], moved: set[str], other: set[str]
 ) -> dict[Edge, Wire]:
-    """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept."""
-    middles = {name: places[name][1] + card.height / 2 for name, card in cards.items()}
-    starts = {name: out_ports(card, places[name], middles.__getitem__) for name, card in cards.items()}
-    ends = {name: in_ports(card, places[name], starts) for name, card in cards.items()}
-    boxes = {name: (*places[name], places[name][0] + c.width, places[name][1] + c.height) for name, c in cards.items()}
-    router = Router(boxes) if sum(len(c.face.parents) for c in cards.values()) <= _ROUTED else None
+    """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept.
+
+    ``moved`` cards take up other room than before; ``other`` ones, these among them, may have other ports.
+    """
+    # The ports of a parent stand in the order of its children, those of a child in the order of the parents' ports.
+    senders = other | {parent for name in other for parent in cards[name].face.parents}
+    receivers = other | {child for name in senders for child in cards[name].face.children}
+
+    @cache
+    def starts(name: str) -> dict[str, Point]:
+        return out_ports(cards[name], places[name], lambda child: places[child][1] + cards[child].height / 2)
+
+    @cache
+    def ends(name: str) -> dict[str, Point]:
+        parents = cards[name].face.parents
+        return in_ports(cards[name], places[name], {parent: starts(parent) for parent in parents})
+
+    @cache
+    def router() -> Router | None:
+        if sum(len(c.face.parents) for c in cards.values()) > _ROUTED:
+            return None
+        return Router({n: (*places[n], places[n][0] + c.width, places[n][1] + c.height) for n, c in cards.items()})
+
+    rects = [QRectF(*places[name], *cards[name].size) for name in moved]
     wires: dict[Edge, Wire] = {}
     for child, card in cards.items():
         for parent in card.face.parents:
-            start, end = starts[parent][child], ends[child][parent]
             kept = old.get((parent, child))
-            if kept is not None and not _touched(kept, start, end, boxes, changed):
+            still = kept is not None and not any(kept.bounds.intersects(rect) for rect in rects)
+            if still and (parent in senders or child in receivers):
+                still = tuple(kept.points[0]) == starts(parent)[child] and tuple(kept.points[-1]) == ends(child)[parent]
+            if still:
                 wires[parent, child] = kept
-                continue
-            if router is None:
-                wires[parent, child] = DirectWire(parent, child, start, end)
+            elif (routes := router()) is None:
+                wires[parent, child] = DirectWire(parent, child, starts(parent)[child], ends(child)[parent])
             else:
-                wires[parent, child] = Wire(parent, child, router.route(start, end, parent, child))
+                points = routes.route(starts(parent)[child], ends(child)[parent], parent, child)
+                wires[parent, child] = Wire(parent, child, points)
     return wires
 
 
@@ -246,10 +272,3 @@ def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -
             start, end = follow(wire.points[0], wire.parent), follow(wire.points[-1], wire.child)
             wires[edge] = DirectWire(*edge, start, end)
     return wires
-
-
-def _touched(wire: Wire, start: Point, end: Point, boxes: Mapping[str, Any], changed: set[str]) -> bool:
-    if tuple(wire.points[0]) != start or tuple(wire.points[-1]) != end:
-        return True
-    rects = (QRectF(x, y, right - x, bottom - y) for x, y, right, bottom in (boxes[name] for name in changed))
-    return any(wire.bounds.intersects(rect) for rect in rects)
