@@ -105,12 +105,16 @@ class CrowdWires(Mapping[Edge, Wire]):
         wire = self._made.get(edge)
         if wire is None:
             parent, child = edge
-            if child not in self.crowd or parent not in self.crowd.graph.nodes[child].parents:
+            if edge not in self:
                 raise KeyError(edge)
             wire = self._made[edge] = DirectWire(
                 parent, child, self._outs_of(parent)[child], self._ins_of(child)[parent]
             )
         return wire
+
+    def __contains__(self, edge: object) -> bool:
+        nodes = self.crowd.graph.nodes
+        return isinstance(edge, tuple) and edge[1] in nodes and edge[0] in nodes[edge[1]].parents
 
     def __iter__(self) -> Iterator[Edge]:
         nodes = self.crowd.graph.nodes

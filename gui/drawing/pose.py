@@ -25,6 +25,9 @@ _TRAVEL = (0.18, 0.37)
 
 K, P = TypeVar("K"), TypeVar("P")
 
+_FEW = 16
+"""Steps that two poses may lie apart for what differs between them to be counted up."""
+
 _LONG_WIRE = 900.0
 _LAND = 0.16
 _SPREAD = (0.08, 0.26)
@@ -95,7 +98,8 @@ class _Poses(Mapping[K, P]):
 
 
 def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
-    """The steps, from 1, which are all that two poses of one picture can differ by; None where all may differ.
+    """The steps, from 1, which are all that two poses of one picture can differ by; None where all may differ, or more than
+    is worth looking for.
 
     There are none where the poses are of one moment.
     ``forward`` is the number of steps of the forward sweep, at whose end all that is not reached gets its zero.
@@ -105,7 +109,7 @@ def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
     if before.step is None or now.step is None or before.dim != now.dim:
         return None
     first, last = sorted((before.step, now.step))
-    return None if first <= forward < last else range(max(1, first - 1), last + 1)
+    return None if first <= forward < last or last - first > _FEW else range(max(1, first - 1), last + 1)
 
 
 def _card(picture: Picture, name: str, k: int, share: float) -> CardPose:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QSyntaxHighlighter, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from gui.drawing.colours import colour
 from gui.drawing.fonts import serif_font
@@ -23,6 +25,16 @@ Span = tuple[int, int, str]
 ERROR = "error"
 
 
+LONG = 3_000
+"""Lines from which a text is coloured in slices, so that the window does not wait for it."""
+
+_SLICE = 600
+"""Lines of a slice."""
+
+_SEVERAL = 8
+"""Lines from which those between the first and the last that changed are coloured in one go."""
+
+
 class Highlighter(QSyntaxHighlighter):
     """Colours the lines of a text document as the reader read them; only lines that changed are coloured again."""
 
@@ -31,17 +43,57 @@ class Highlighter(QSyntaxHighlighter):
         self._look = look
         self._spans: dict[int, tuple[Span, ...]] = {}
         self._formats = _formats(look.theme)
+        self._rest: tuple[Sequence[Token], int] = ((), 0)
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._colour_slice)
         look.changed.connect(self._new_theme)
 
     def show(self, tokens: Sequence[Token], problems: Sequence[Problem]) -> None:
         """Takes the tokens and problems of a reading."""
+        self._slices.stop()
+        if self.document().blockCount() > LONG:
+            self._spans = _by_line((), problems)
+            self._rest = (tokens, 1)
+            self._slices.start()
+            return
         spans = _by_line(tokens, problems)
         changed = [line for line in spans.keys() | self._spans.keys() if spans.get(line) != self._spans.get(line)]
         self._spans = spans
+        if len(changed) > _SEVERAL:
+            self._colour(min(changed), max(changed))
+            return
         for line in changed:
             block = self.document().findBlockByNumber(line - 1)
             if block.isValid():
                 self.rehighlightBlock(block)
+
+    def _colour(self, first: int, last: int) -> None:
+        """Colours lines by a change of them that changes nothing: each by itself would have all laid out again."""
+        start = self.document().findBlockByNumber(first - 1)
+        end = self.document().findBlockByNumber(last - 1)
+        if not start.isValid():
+            return
+        cursor = QTextCursor(start)
+        cursor.setPosition(
+            end.position() if end.isValid() else self.document().characterCount() - 1, QTextCursor.MoveMode.KeepAnchor
+        )
+        blocked = [(one, one.blockSignals(True)) for one in (self.document().parent(),) if one is not None]
+        cursor.mergeBlockFormat(QTextBlockFormat())
+        for one, before in blocked:
+            one.blockSignals(before)
+
+    def _colour_slice(self) -> None:
+        tokens, first = self._rest
+        after = first + _SLICE
+        end = bisect_left(tokens, after, key=lambda token: token.line)
+        for line, spans in _by_line(tokens[bisect_left(tokens, first, key=lambda token: token.line) : end], ()).items():
+            self._spans[line] = (*spans, *self._spans.get(line, ()))
+        self._colour(first, after - 1)
+        self._rest = (tokens, after)
+        if after > self.document().blockCount():
+            self._rest = ((), 0)
+            self._slices.stop()
 
     def _new_theme(self) -> None:
         self._formats = _formats(self._look.theme)
