@@ -283,7 +283,7 @@ class EquationEditor(QTextEdit):
     def _visible(self, area: QRect) -> list[tuple[QTextBlock, QRectF]]:
         layout = self.document().documentLayout()
         offset = QPointF(0, -self.verticalScrollBar().value())
-        block = self.cursorForPosition(area.topLeft()).block()
+        block = self._block_at(area.top() + self.verticalScrollBar().value())
         found = []
         while block.isValid():
             rect = layout.blockBoundingRect(block).translated(offset)
@@ -293,6 +293,18 @@ class EquationEditor(QTextEdit):
             found.append((block, rect))
             block = block.next()
         return found
+
+    def _block_at(self, height: float) -> QTextBlock:
+        """The line at a height of the document, by halving: asking for the cursor there takes a walk of all lines."""
+        document, layout = self.document(), self.document().documentLayout()
+        first, last = 0, document.blockCount() - 1
+        while first < last:
+            middle = (first + last) // 2
+            if layout.blockBoundingRect(document.findBlockByNumber(middle)).bottom() + SPACE < height:
+                first = middle + 1
+            else:
+                last = middle
+        return document.findBlockByNumber(first)
 
     def _band(self, line: int) -> str:
         theme = self._look.theme
