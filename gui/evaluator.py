@@ -203,7 +203,7 @@ class Evaluator(QObject):
 
     def _new_structure(self) -> None:
         graph, loss = self._document.graph, self._document.loss
-        told = _attempt(lambda: story(graph, loss) if graph is not None and loss is not None else None)
+        told = _attempt(lambda: story(graph, loss) if graph is not None and graph.nodes else None)
         self._story, self._story_problems = told.result, told.problems
         self._run = None
         self._size = _size(graph)
@@ -213,7 +213,7 @@ class Evaluator(QObject):
     def _new_numbers(self) -> None:
         graph, loss = self._document.graph, self._document.loss
         self._drop_check()
-        if graph is None or loss is None or self._story is None:
+        if graph is None or self._story is None:
             self._runs.forget()
             self._graph, self._run, self._problems = graph, None, self._story_problems
             self.run_changed.emit()
@@ -234,7 +234,8 @@ class Evaluator(QObject):
         self.run_changed.emit()
         if not self._runs.busy:
             self.busy_changed.emit(False)
-        if self._run is not None and self._size <= CHECKED_BY_ITSELF:
+        swept = self._story.gradient if self._story is not None else None
+        if self._run is not None and swept is not None and self._size <= CHECKED_BY_ITSELF:
             self._rest.start()
 
     def _drop_check(self) -> None:
@@ -249,7 +250,7 @@ class Evaluator(QObject):
         self.check_changed.emit()
 
 
-def _evaluate(graph: Graph, loss: str) -> Run:
+def _evaluate(graph: Graph, loss: str | None) -> Run:
     run = shown_run(graph, loss)
     _ = run.warnings  # looked for here, where a large graph does not hold up the window
     return run

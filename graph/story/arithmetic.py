@@ -28,30 +28,33 @@ Calculation = Callable[[int], Shown]
 """The calculation as printed with so many figures."""
 
 
-def numbers_of(graph: Graph, swept: Gradient, run: Run, kind: str, node: str, parent: str | None) -> Phrase:
-    """The numbers of one step; empty where ``run`` does not know them."""
-    backward = kind not in ("leaf", "value")
-    if (backward and run.loss_name != swept.loss) or node in run.waiting:
+def numbers_of(graph: Graph, swept: Gradient | None, run: Run, kind: str, node: str, parent: str | None) -> Phrase:
+    """The numbers of one step; empty where ``run`` does not know them. ``swept`` is needed for steps backward only."""
+    if node in run.waiting:
         return ()
-    arrays = _arrays(graph, swept, run, backward)
+    shape = graph.nodes[node].shape
+    if kind == "leaf":
+        return _plain(Name(node, shape), run.values[node])
+    if kind == "value":
+        at = graph.nodes[node]
+        assert isinstance(at, Equation)
+        return _worked(at.expression, run.values[node], run.values.__getitem__, Name(node, shape))
+    if swept is None or run.loss_name != swept.loss:
+        return ()
     if kind == "collect":
         return _collected(swept, run, node)
-    if kind == "seed" and not swept.seeded:
-        return (phrases.relation(phrases.name(swept.bars[node]), "=", Formula("1", "1")),)
-    if kind in ("leaf", "seed"):
-        value = run.values[node] if kind == "leaf" else run.adjoints.get(node)
-        return () if value is None else _plain(_symbol(swept, node, kind == "seed"), value)
-    at = graph.nodes[node]
     if parent is not None:
         message = run.messages[parent].get(node)
-        return () if message is None else _worked(swept.messages[parent][node], message, arrays, None)
-    assert isinstance(at, Equation)
-    return _worked(at.expression, run.values[node], arrays, Name(node, at.shape))
+        return () if message is None else _worked(swept.messages[parent][node], message, _arrays(swept, run), None)
+    if not swept.seeded:
+        return (phrases.relation(phrases.name(swept.bars[node]), "=", Formula("1", "1")),)
+    seed = run.adjoints.get(node)
+    return () if seed is None else _plain(_bar(swept, node), seed)
 
 
-def _arrays(graph: Graph, swept: Gradient, run: Run, backward: bool) -> Callable[[str], Array]:
+def _arrays(swept: Gradient, run: Run) -> Callable[[str], Array]:
     """The value of a node, or of an adjoint by its own name."""
-    nodes = {bar: node for node, bar in swept.bars.items()} if backward else {}
+    nodes = {bar: node for node, bar in swept.bars.items()}
 
     def array(name: str) -> Array:
         found = run.adjoints[nodes[name]] if name in nodes else run.values[name]
@@ -61,8 +64,8 @@ def _arrays(graph: Graph, swept: Gradient, run: Run, backward: bool) -> Callable
     return array
 
 
-def _symbol(swept: Gradient, node: str, barred: bool) -> Name:
-    return Name(swept.bars[node] if barred else node, swept.source.nodes[node].shape)
+def _bar(swept: Gradient, node: str) -> Name:
+    return Name(swept.bars[node], swept.source.nodes[node].shape)
 
 
 # Values of the parts of an expression
@@ -142,7 +145,7 @@ def _collected(swept: Gradient, run: Run, node: str) -> Phrase:
     if adjoint is None or not messages:
         return ()
     at = entries.first(adjoint.shape)
-    symbol = entries.symbol(_symbol(swept, node, True), at)
+    symbol = entries.symbol(_bar(swept, node), at)
     terms = [float(message[at]) for message in messages]
     if len(terms) == 1 or len(terms) > LONGEST_SUM:
         return _equated([symbol], shown(float(adjoint[at]), DIGITS[0]), False)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.calculus.gradient import Gradient
+from graph.evaluation.waiting import waiting_words
 from graph.expression import Apply, Expression, Name, Number, is_call
 from graph.model import Equation, Graph, Leaf
+from graph.notation import name_text
 from graph.story import phrases
 from graph.story.fitting import fit
 from graph.story.phrases import Formula, Phrase, brief, counted, described, listed, several
 
 
 class Forward:
-    """Tells the forward sweep of one graph."""
+    """Tells the forward sweep of one graph; after the node ``last``, why it ends there, if it does."""
 
-    def __init__(self, graph: Graph, swept: Gradient) -> None:
+    def __init__(self, graph: Graph, last: str | None, ends: str) -> None:
         self.graph = graph
-        self.swept = swept
+        self.last = last
+        self.ends = ends
 
     def label(self, kind: str, node: str, parent: str | None) -> Formula:
         return phrases.name(node)
@@ -27,8 +29,6 @@ class Forward:
         if isinstance(at, Leaf):
             role = {"parameter": "a parameter", "input": "an input", "constant": "a constant"}[at.role]
             return (phrases.name(node), f" is {role}: {described(at.shape)}.")
-        if at.shape is None:
-            return (phrases.name(node), " waits for an input that is not wired yet.")
         return (phrases.name(node), " is ", *self._told(at.expression))
 
     def formula(self, kind: str, node: str, parent: str | None) -> Formula:
@@ -38,6 +38,8 @@ class Forward:
         return phrases.relation(phrases.name(node), "∈", phrases.space(at.shape))
 
     def note(self, kind: str, node: str, parent: str | None) -> Phrase:
+        if node == self.last and self.ends:
+            return (f"Here it ends, with no sweep backwards: {self.ends}.",)
         at = self.graph.nodes[node]
         children = self.graph.children(node)
         if isinstance(at, Equation):
@@ -71,6 +73,13 @@ class Forward:
             return (written, f": the same is done to every entry, so {_stays(e)}.")
         given = " and ".join(described(x.shape) for x in e.inputs)
         return (written, f": {given} {'gives' if len(e.inputs) == 1 else 'give'} {brief(e.shape)}.")
+
+
+def nothing_backwards(graph: Graph, loss: str | None) -> str:
+    """Why there is no sweep backwards from ``loss``, which waits for a hole, or is not there at all."""
+    if loss is None:
+        return "there is no equation yet to be the loss"
+    return f"{name_text(loss)} {waiting_words(graph, loss)}"
 
 
 def _stays(e: Apply) -> str:

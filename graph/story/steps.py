@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from graph.calculus.gradient import Gradient, gradient
 from graph.model import Graph, Leaf
 from graph.story.backward import Backward
-from graph.story.forward import Forward
+from graph.story.forward import Forward, nothing_backwards
 from graph.story.phrases import Formula, Phrase
 from graph.story.timing import durations
 
@@ -66,13 +66,17 @@ class Step:
 
 
 class Story:
-    """Steps forward, then backward. Time t counts steps: step k fills k − 1 to k, and t = k is after it."""
+    """Steps forward, then backward. Time t counts steps: step k fills k − 1 to k, and t = k is after it.
 
-    def __init__(self, graph: Graph, swept: Gradient) -> None:
+    A node that waits for a hole has no step. ``gradient`` is None, and there is no sweep backwards, where there is
+    no loss or where it waits; ``waits`` then says in words what the sweep lacks.
+    """
+
+    def __init__(self, graph: Graph, loss: str | None, swept: Gradient | None) -> None:
         self.graph = graph
         self.gradient = swept
-        self.loss = swept.loss
-        self.steps: tuple[Step, ...] = tuple(_steps(graph, swept))
+        self.loss = loss
+        self.steps: tuple[Step, ...] = tuple(_steps(graph, loss, swept))
         self.value_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.phase == "forward"}
         self.adjoint_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.kind in ("seed", "collect")}
         self.send_step: Mapping[tuple[str, str], int] = {
@@ -82,11 +86,19 @@ class Story:
     @cached_property
     def forward_length(self) -> int:
         """How many steps belong to the forward sweep."""
-        return len(self.graph.order)
+        return len(self.value_step)
+
+    @cached_property
+    def waits(self) -> str:
+        """``L waits for ? of z``; empty where the sweep backwards can be made."""
+        if self.gradient is not None:
+            return ""
+        return nothing_backwards(self.graph, self.loss)
 
     @cached_property
     def _durations(self) -> Sequence[float]:
-        return durations([(step.kind, len(self.gradient.messages.get(step.node, ()))) for step in self.steps])
+        messages = self.gradient.messages if self.gradient is not None else {}
+        return durations([(step.kind, len(messages.get(step.node, ()))) for step in self.steps])
 
     def duration(self, k: int) -> float:
         """Seconds that step ``k`` takes at speed 1, with the pause after it; a long story goes faster."""
@@ -110,10 +122,12 @@ class Story:
         """
         step = self.adjoint_step.get(node)
         if step is None:
+            if self.gradient is None:
+                return 0.0
             at = self.graph.nodes[node]
             if at.shape is None or (isinstance(at, Leaf) and at.role == "constant"):
                 return 0.0
-            step = self.adjoint_step[self.loss]
+            step = self.adjoint_step[self.gradient.loss]
         return _passed(step, t)
 
     def message_progress(self, child: str, parent: str, t: float) -> float:
@@ -122,7 +136,7 @@ class Story:
 
     def received(self, parent: str, t: float) -> list[str]:
         """The children whose messages have arrived at ``parent`` by ``t``, the first to arrive first."""
-        children = list(self.gradient.messages.get(parent, ()))
+        children = list(self.gradient.messages.get(parent, ())) if self.gradient is not None else []
         arrivals = [self.send_step[child, parent] for child in children]
         return children[: bisect_right(arrivals, t)]
 
@@ -140,22 +154,29 @@ class Story:
 def story(graph: Graph, loss: str | None = None) -> Story:
     """The story of ``graph``, with the adjoints of ``loss`` (the graph's own, if not said).
 
-    Raises GraphError where there is no loss, or where it waits for a hole. Made once a graph and loss.
+    Where there is no loss, or where it waits for a hole, it ends with the values. Raises GraphError where the graph
+    has no node of that name. Made once a graph and loss.
     """
     chosen = graph.loss if loss is None else loss
     key = ("story", chosen)
     if key not in graph.memo:
-        graph.memo[key] = Story(graph, gradient(graph, loss))
+        waits = chosen is None or (chosen in graph.nodes and graph.nodes[chosen].shape is None)
+        graph.memo[key] = Story(graph, chosen, None if waits else gradient(graph, chosen))
     found: Story = graph.memo[key]
     return found
 
 
-def _steps(graph: Graph, swept: Gradient) -> list[Step]:
-    forward, backward = Forward(graph, swept), Backward(graph, swept)
+def _steps(graph: Graph, loss: str | None, swept: Gradient | None) -> list[Step]:
+    known = [name for name in graph.order if graph.nodes[name].shape is not None]
+    last = known[-1] if known else None
+    forward = Forward(graph, last, "" if swept is not None else nothing_backwards(graph, loss))
     steps: list[Step] = []
-    for name in graph.order:
+    for name in known:
         kind: StepKind = "leaf" if isinstance(graph.nodes[name], Leaf) else "value"
         steps.append(Step(len(steps) + 1, "forward", kind, name, None, forward))
+    if swept is None:
+        return steps
+    backward = Backward(graph, swept)
     for name in reversed(graph.order):
         if name not in swept.bars:
             continue

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.faces import Face
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import Grid, grid
+from gui.drawing.holes import waiting_cells
 from gui.drawing.inbox import Inbox, Label, inbox_head, inbox_width, measure_inbox, measured
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.theme import Theme
@@ -37,7 +38,7 @@ class Card:
 
     ``value`` and ``adjoint`` are the corners of the two blocks; ``adjoint`` is None where an inbox collects it, on
     constants, and on a loss, which writes it. ``labels`` are the messages it gets, in order
-    of arrival. ``ins`` are the ports by parent, ``outs`` by child.
+    of arrival. ``ins`` are the ports by parent, and by hole (``?1``), ``outs`` by child.
     """
 
     face: Face
@@ -91,8 +92,10 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, r
     """
     metrics = theme.metrics
     cells = grid(face.shape, metrics, digits)
+    if face.waits:
+        cells = waiting_cells(face, cells, theme)
     words = _words(face, typesetter, theme)
-    if face.loss and face.shape == ():
+    if face.scalar_loss:
         return _loss_card(face, words, cells, theme, room)
     gutter = max(words.symbol.width(metrics.symbol), words.bar.width(metrics.symbol)) + 9
     width = max(metrics.least, room[0], words.width, cells.size[0] + gutter + 2 * metrics.pad)
@@ -107,7 +110,7 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, r
     width = float(round(width))
     x = max(metrics.pad + gutter, (width - cells.size[0]) / 2)
     adjoint = None
-    if not face.constant:
+    if not face.constant and not face.waits:
         adjoint = (x, bottom + metrics.gap - 2)
         bottom = adjoint[1] + cells.size[1]
     return _card(face, words, width, max(room[1], bottom + metrics.pad), cells, (x, top), adjoint, None)
@@ -170,15 +173,20 @@ def _card(
     face: Face, words: _Words, width: float, height: float, cells: Grid, value: Point, adjoint: Point | None,
     inbox: Inbox | None,
 ) -> Card:  # fmt: skip
-    ports = min(_MOST_PORTS, max(len(face.parents), len(face.children)))
+    ports = min(_MOST_PORTS, max(len(face.ports), len(face.children)))
     height = float(round(max(height, _PORT * (ports + 1))))
     space_at = words.space_at if words.space_at[0] > 0 else (width + words.space_at[0], words.space_at[1])
     return Card(
         face=face, width=width, height=height, cells=cells, title=words.title, title_px=words.title_px,
         title_at=words.title_at, space=words.space, space_at=space_at, subtitle=words.subtitle, symbol=words.symbol,
         bar=words.bar, labels=words.labels, value=value, adjoint=adjoint, inbox=inbox,
-        ins=_ports(face.parents, 0.0, _PORT, height - _PORT), outs=_outs(face, width, height, cells, inbox),
+        ins=_ports(_inputs(face), 0.0, _PORT, height - _PORT), outs=_outs(face, width, height, cells, inbox),
     )  # fmt: skip
+
+
+def _inputs(face: Face) -> tuple[str, ...]:
+    """Parents by their names, holes as they are written."""
+    return tuple(str(port) if port.kind == "hole" else port.name for port in face.ports)
 
 
 def _outs(face: Face, width: float, height: float, cells: Grid, inbox: Inbox | None) -> dict[str, Point]:

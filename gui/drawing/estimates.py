@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph.editing import ports
 from graph.model import Equation, Graph, Leaf
 from graph.notation import expression_text, name_text
 from gui.drawing.grids import grid
@@ -77,7 +78,7 @@ def _size(graph: Graph, gradient: Gradient | None, name: str, metrics: Metrics, 
         return _rounded(
             max(metrics.least, wide), header + 2 + block[1] + 2 * metrics.gap + metrics.symbol + metrics.pad
         )
-    constant = gradient is None or (isinstance(node, Leaf) and node.role == "constant")
+    constant = isinstance(node, Leaf) and node.role == "constant"
     children = graph.children(name)
     sent = () if gradient is None or constant else tuple(gradient.messages.get(name, {}).items())
     if wide - 2 * metrics.pad > _LONG:
@@ -97,8 +98,8 @@ def _size(graph: Graph, gradient: Gradient | None, name: str, metrics: Metrics, 
         height += (16.0 if len(sent) < len(children) else 0.0) + 2 + metrics.gap + block[1] + 30 + metrics.pad
     else:
         height += metrics.pad + (0.0 if constant else metrics.gap - 2 + block[1])
-    ports = min(30, max(len(node.parents), len(children)))
-    return _rounded(width, max(height, 15.0 * (ports + 1)))
+    inputs = min(30, max(len(ports(graph, name)), len(children)))
+    return _rounded(width, max(height, 15.0 * (inputs + 1)))
 
 
 def _rounded(width: float, height: float) -> Size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
@@ -10,6 +12,7 @@ from gui.drawing.colours import colour, mix
 from gui.drawing.facecache import FaceCache
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import FRAME
+from gui.drawing.holes import paint_ring, waiting_words
 from gui.drawing.inbox_painting import paint_inbox
 from gui.drawing.matrices import BlockLook
 from gui.drawing.numbers import number_text
@@ -56,6 +59,8 @@ def paint_card(
     if warning:
         _paint_warning(surface, card, warning)
     paint_veil(painter, card, pose, theme)
+    if zoom >= TITLE:
+        _paint_holes(surface, card)
     if pose.focused:
         _paint_focus(surface, card)
 
@@ -65,7 +70,7 @@ def paint_face(surface: Surface, card: Card, pose: CardPose) -> None:
     _paint_ground(surface, card)
     if surface.zoom >= FULL:
         _paint_header(surface, card)
-        if card.face.loss and card.face.shape == ():
+        if card.face.scalar_loss:
             _paint_loss(surface, card, pose)
         else:
             _paint_slots(surface, card, pose)
@@ -104,7 +109,7 @@ def _rect(card: Card) -> QRectF:
 
 def _inks(card: Card, theme: Theme) -> tuple[str, str, str]:
     """Ground, ink and muted ink of this card: the loss is drawn the other way round."""
-    if card.face.loss and card.face.shape == ():
+    if card.face.scalar_loss:
         return theme.loss, theme.on_loss, theme.on_loss_muted
     return theme.card, theme.text, theme.muted
 
@@ -130,7 +135,7 @@ def _paint_header(surface: Surface, card: Card) -> None:
         box(surface.painter, tab, 4.5, theme.parameter)
         surface.text(tab.center().x(), tab.center().y(), "P", metrics.small, theme.on_parameter, 700, align=0.5)
     surface.formula(card.title, x, baseline, card.title_px, ink)
-    if card.face.loss and card.face.shape == ():
+    if card.face.scalar_loss:
         return
     size = metrics.text + 1
     left, line = card.space_at
@@ -145,7 +150,10 @@ def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
     half = (card.cells.cells[1] + 2 * FRAME) / 2
     x, y = card.value
     shown = surface.values.value(card.name) if pose.value > 0 else None
-    surface.block(x, y, card.cells, shown, surface.look(theme.forward, pose.value))
+    look = surface.look(theme.forward, pose.value)
+    if card.face.waits:
+        look = replace(look, words=waiting_words(card.face, card.cells, theme))
+    surface.block(x, y, card.cells, shown, look)
     ink = mix(theme.faint, theme.forward, pose.value)
     surface.formula(card.symbol, x - 9 - card.symbol.width(size), y + half + 0.26 * size, size, ink)
     if card.inbox is not None:
@@ -255,6 +263,11 @@ def _paint_warning(surface: Surface, card: Card, warning: str) -> None:
     box(surface.painter, tag, 5, theme.error_tint, theme.error, 1.0)
     cross(surface.painter, tag.left() + 12, tag.center().y(), 3.5, theme.error, 1.8)
     surface.text(tag.left() + 22, tag.center().y(), words, size, theme.error, 500)
+
+
+def _paint_holes(surface: Surface, card: Card) -> None:
+    for hole in card.face.holes:
+        paint_ring(surface.painter, QPointF(*card.ins[hole]), hole, surface.theme, surface.theme.muted)
 
 
 def _paint_focus(surface: Surface, card: Card) -> None:

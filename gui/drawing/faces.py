@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.editing.change import Port
+from graph.editing.holes import ports
+from graph.evaluation.waiting import waiting_words
 from graph.expression import Expression, Name, rebuild
 from graph.model import Equation, Graph, Leaf
 from graph.notation import Style, bar, expression_text, name_text, shape_text
@@ -44,7 +47,8 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Face:
     """The facts of one card. ``silent`` are children that send nothing: those in ``flat``, since their slope is zero,
-    the others, since they do not reach the loss, which ``derivative`` names.
+    the others, since they do not reach the loss, which ``derivative`` names. ``ports`` are its inputs, parents and
+    holes; ``waits`` says which holes keep it from having a value.
     """
 
     name: str
@@ -63,6 +67,18 @@ class Face:
     reached: bool = True
     loss: bool = False
     derivative: Written = NOTHING
+    ports: tuple[Port, ...] = ()
+    waits: str = ""
+
+    @property
+    def holes(self) -> tuple[str, ...]:
+        """``?``, or ``?1`` and ``?2``: inputs that are not wired yet."""
+        return tuple(str(port) for port in self.ports if port.kind == "hole")
+
+    @property
+    def scalar_loss(self) -> bool:
+        """Whether it is drawn as the end of everything: a loss that has a value, and that a single number."""
+        return self.loss and self.shape == () and not self.waits
 
     @property
     def has_inbox(self) -> bool:
@@ -71,7 +87,7 @@ class Face:
 
 
 def faces(graph: Graph, gradient: Gradient | None) -> dict[str, Face]:
-    """The face of every node; without a gradient (no scalar loss) cards have no adjoints to name."""
+    """The face of every node; without a gradient adjoints have no names of their own and are never there."""
     return {name: face(graph, gradient, name) for name in graph.order}
 
 
@@ -99,6 +115,7 @@ def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
     sent = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
     children = graph.children(name)
     loss = gradient.loss if gradient is not None else graph.loss
+    waits = waiting_words(graph, name)
     reached = gradient is not None and name in gradient.reached
     bars = (_bar(gradient, name), *(_bar(gradient, child) for child in sent))
     silent = () if gradient is None or constant else tuple(child for child in children if child not in sent)
@@ -118,13 +135,15 @@ def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
             silent=silent,
             flat=flat,
             parameter=isinstance(node, Leaf) and node.role == "parameter",
-            constant=constant or gradient is None,
+            constant=constant,
             reached=reached,
             loss=name == loss,
             derivative=_name(loss) if loss is not None else NOTHING,
+            ports=ports(graph, name),
+            waits=waits,
         )
 
-    said = (node, children, silent, flat, loss, reached, gradient is None, bars, *sent.items())
+    said = (node, children, silent, flat, loss, reached, waits, bars, *sent.items())
     return graph.kept.get(("face", *said), made)
 
 

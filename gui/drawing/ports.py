@@ -22,9 +22,10 @@ def out_ports(card: Card, corner: Point, middle: Callable[[str], float]) -> dict
 def in_ports(card: Card, corner: Point, starts: Mapping[str, Mapping[str, Point]]) -> dict[str, Point]:
     """The in ports, given out in the order in which the wires come in, so that they do not cross at the card.
 
-    ``starts`` are the out ports of the parents.
+    ``starts`` are the out ports of the parents. Holes have no wires, and keep their places.
     """
-    places = list(_shifted(card.ins, corner).values())
+    holes = frozenset(card.face.holes)
+    places = [place for port, place in _shifted(card.ins, corner).items() if port not in holes]
     parents = sorted(card.face.parents, key=lambda parent: starts[parent][card.name][1])
     return dict(zip(parents, places, strict=True))
 

@@ -115,7 +115,7 @@ def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
 def _card(picture: Picture, name: str, k: int, share: float) -> CardPose:
     """What a card shows of its numbers at ``share`` of step ``k``."""
     times, face = picture.times, picture.cards[name].face
-    value = _filled(times.values.get(name), k, share) if face.parents else 1.0
+    value = _filled(times.values.get(name), k, share) if face.parents or face.waits else 1.0
     adjoint = _filled(times.adjoints.get(name), k, share)
     sends = [times.sends.get((slot.child, name)) for slot in face.slots]
     received = tuple(

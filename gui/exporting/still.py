@@ -153,7 +153,7 @@ def _scene(
     if graph is None:
         raise GraphError(document.reading.problems)
     loss = document.loss_in(graph)
-    told = story(graph, loss) if loss is not None else None
+    told = story(graph, loss)
     typesetter = Typesetter(synchronous=True)
     picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
     picture = replace(picture, annotations=annotations(document.view))
@@ -162,7 +162,7 @@ def _scene(
 
 
 def _placement(
-    document: Document, graph: Graph, told: Story | None, theme: Theme, typesetter: Typesetter
+    document: Document, graph: Graph, told: Story, theme: Theme, typesetter: Typesetter
 ) -> dict[str, tuple[float, float]]:
     """The placement of the document, which was made for the cards of the screen, for the cards of this theme."""
     placement = {name: place for name, place in document.placement.items() if name in graph.nodes}

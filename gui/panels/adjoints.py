@@ -48,6 +48,8 @@ class Row:
 def rows_of(story: Story) -> list[Row]:
     """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself."""
     gradient = story.gradient
+    if gradient is None:
+        return []
     collected = (step.node for step in story.steps if step.kind == "collect")
     return [Row(node, gradient.bars[node], gradient.adjoints[node]) for node in collected]
 

@@ -164,9 +164,9 @@ class EquationsPanel(QWidget):
         self.editor.updateGeometry()
         wanted = self.problems.heightForWidth(max(120, self.width())) if self.problems.isVisibleTo(self) else 0
         self._problem_area.setFixedHeight(min(max(0, wanted), self.height() // 3))
-        has_story = self._evaluator.story is not None
+        story = self._evaluator.story
         for widget in (self.adjoints_title, self.adjoints, self.check):
-            widget.setVisible(has_story)
+            widget.setVisible(story is not None and story.gradient is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

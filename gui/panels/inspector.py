@@ -134,7 +134,11 @@ class Inspector(QWidget):
             return ()
         if self._node == story.loss:
             shape = graph.nodes[self._node].shape
+            if story.gradient is None:
+                return (" · the loss; no sweep backwards before it has a value",)
             return (" · the loss",) if not shape else (" · the loss; no scalar, its adjoint starts as ones",)
+        if story.gradient is None:
+            return ()
         if self._node not in story.gradient.reached:
             constant = isinstance(graph.nodes[self._node], Leaf) and graph.nodes[self._node].role == "constant"
             return (" · no adjoint: a constant",) if constant else (" · does not reach the loss: its adjoint is zero",)

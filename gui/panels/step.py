@@ -90,9 +90,10 @@ class StepPage(QWidget):
         self._begin_part()
         entry = Entry("value", formula.latex, formula.unicode, shape_words(shape), shape, "forward")
         self._own.append(("value", self._add(entry)))
-        if story is not None and name in story.gradient.reached:
-            bar = name_formula(story.gradient.bars[name])
-            loss = name_formula(story.loss)
+        swept = story.gradient if story is not None else None
+        if swept is not None and name in swept.reached:
+            bar = name_formula(swept.bars[name])
+            loss = name_formula(swept.loss)
             latex = rf"{bar.latex} = \partial {loss.latex}/\partial {formula.latex}"
             unicode = f"{bar.unicode} = ∂{loss.unicode}/∂{formula.unicode}"
             entry = Entry("adjoint", latex, unicode, shape_words(shape), shape)
@@ -101,8 +102,9 @@ class StepPage(QWidget):
     def _add_sent(self, name: str) -> None:
         """What it sends each parent."""
         graph, story = self._evaluator.graph, self._evaluator.story
-        for parent in graph.nodes[name].parents if story is not None else ():
-            message = story.gradient.messages.get(parent, {}).get(name)
+        swept = story.gradient if story is not None else None
+        for parent in graph.nodes[name].parents if swept is not None else ():
+            message = swept.messages.get(parent, {}).get(name)
             if message is not None:
                 if not self._sent:
                     self._begin_part(self._sending)
@@ -111,7 +113,8 @@ class StepPage(QWidget):
     def _add_received(self, name: str) -> None:
         """What its children send it, where it is a sum, or the node a leaf."""
         graph, story = self._evaluator.graph, self._evaluator.story
-        received = story.gradient.messages.get(name, {}) if story is not None else {}
+        swept = story.gradient if story is not None else None
+        received = swept.messages.get(name, {}) if swept is not None else {}
         if len(received) > 1 or (received and isinstance(graph.nodes[name], Leaf)):
             self._begin_part(self._receiving)
             for child, expression in list(received.items())[:MOST_ROWS]:
@@ -202,4 +205,5 @@ class StepPage(QWidget):
 
 
 def _bar(story: Story, child: str) -> str:
-    return name_formula(story.gradient.bars[child]).unicode if child in story.gradient.bars else child
+    bars = story.gradient.bars if story.gradient is not None else {}
+    return name_formula(bars[child]).unicode if child in bars else child

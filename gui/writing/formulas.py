@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.evaluation.waiting import waiting_words
 from graph.expression import Expression
 from graph.model import Graph, Leaf, Node
 from graph.notation import expression_text, name_text, shape_text
@@ -48,9 +49,9 @@ def described(graph: Graph, name: str) -> list[str | Mathematics]:
     """``equation · ℝ² · parents A, u, v · child w``, with the names as mathematics."""
     node = graph.nodes[name]
     kind = node.role if isinstance(node, Leaf) else "equation"
-    shape = (
-        "shape not known yet" if node.shape is None else shape_text(node.shape, "unicode") if node.shape else "scalar"
-    )
+    shape = shape_text(node.shape, "unicode") if node.shape else "scalar"
+    if node.shape is None:
+        shape = waiting_words(graph, name)
     parts: list[str | Mathematics] = [f"{kind} · {shape}"]
     if isinstance(node, Leaf) and node.properties:
         parts.append(" · " + ", ".join(sorted(node.properties)))

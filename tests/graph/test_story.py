@@ -10,6 +10,7 @@ import pytest
 
 from graph.errors import GraphError
 from graph.evaluation import evaluate
+from graph.evaluation.waiting import waiting_words
 from graph.language import read
 from graph.model import Graph
 from graph.story import Formula, Step, Story, story
@@ -93,9 +94,56 @@ def test_a_story_is_made_once(shared: Story) -> None:
     assert story(graph, "z") is not shared
 
 
-def test_a_graph_without_equations_has_no_story() -> None:
+def test_a_graph_without_equations_is_told_to_its_end() -> None:
+    told = story(read("A: 2x2\nx: 2"))
+    assert [(step.kind, step.node) for step in told.steps] == [("leaf", "A"), ("leaf", "x")]
+    assert (told.loss, told.gradient, told.forward_length) == (None, None, 2)
+    assert told.waits == "there is no equation yet to be the loss"
+    assert story(Graph([])).steps == ()
+
+
+def test_there_is_no_story_of_a_node_that_is_not_there() -> None:
     with pytest.raises(GraphError):
-        story(Graph([]))
+        story(read("x: 2\nL = ‖x‖²"), "q")
+
+
+HOLED = "A: 2x2\nx: 2\ny = A x\nz = A ?1 + ?2\nw = A z + y\nL = ‖w‖²"
+
+
+def test_the_values_upstream_of_a_hole_are_told_and_no_sweep_back() -> None:
+    told = story(read(HOLED))
+    assert [step.node for step in told.steps] == ["A", "x", "y"]
+    assert told.gradient is None
+    assert told.waits == "L waits for ?1 of z and ?2 of z"
+    assert plain(told.steps[-1].note) == f"Here it ends, with no sweep backwards: {told.waits}."
+    assert told.adjoint_shown("A", 3.0) == 0.0
+    assert (told.value_shown("y", 3.0), told.value_shown("w", 3.0)) == (1.0, 0.0)
+    assert plain(told.numbers(evaluate(told.graph), 3)).startswith("y₁ = ")
+    assert told.duration(3) > 0
+
+
+def test_a_loss_that_waits_for_nothing_is_swept_beside_holes() -> None:
+    told = story(read(HOLED), "y")
+    assert told.gradient is not None
+    assert {step.node for step in told.steps if step.phase == "backward"} == {"y", "A", "x"}
+    assert told.waits == ""
+
+
+@pytest.mark.parametrize(
+    ("node", "words"),
+    [
+        ("y", ""),
+        ("z", "waits for ?1 and ?2"),
+        ("w", "waits for ?1 of z and ?2 of z"),
+    ],
+)
+def test_a_node_says_which_holes_it_waits_for(node: str, words: str) -> None:
+    assert waiting_words(read(HOLED), node) == words
+
+
+def test_many_holes_are_counted_and_the_nearest_named() -> None:
+    graph = read("p = ?\nq = p + ?\nr = q ?1 ?2\ns = r + ?\nL = ‖s‖²")
+    assert waiting_words(graph, "s") == "waits for ?, ?1 of r, ?2 of r and 2 more"
 
 
 # Words
@@ -199,10 +247,9 @@ def test_a_loss_that_is_no_scalar_has_a_seed() -> None:
     assert plain(find(told, "z̄").note) == "w and L do not reach z: their adjoints are zero, and they send nothing."
 
 
-def test_what_waits_for_a_hole_says_so() -> None:
+def test_what_waits_for_a_hole_has_no_step() -> None:
     told = story(read("x: 3\ny = ? ⊙ x\nL = ‖x‖²"))
-    assert plain(find(told, "y").sentence) == "y waits for an input that is not wired yet."
-    assert told.numbers(evaluate(told.graph), told.value_step["y"]) == ()
+    assert [step.label.unicode for step in told.steps] == ["x", "L", "L̄", "L→x", "x̄"]
 
 
 @pytest.mark.parametrize(

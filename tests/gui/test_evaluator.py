@@ -65,15 +65,18 @@ def test_an_empty_document_has_no_run(evaluator, document):
     assert (evaluator.run, evaluator.story, evaluator.problems) == (None, None, ())
 
 
-def test_leaves_alone_have_no_story_and_the_reason_is_said(evaluator, document):
+def test_leaves_alone_have_their_values_and_the_reason_why_no_more_is_said(evaluator, document):
     document.new(Document(text="x: 3"))
-    assert evaluator.story is None
+    assert evaluator.run.values["x"].shape == (3, 1)
+    assert evaluator.story.waits == "there is no equation yet to be the loss"
 
 
-def test_a_hole_is_said(evaluator, document):
-    document.set_text("A: 2x2\ny = A ?\nL = ‖y‖²")
-    assert evaluator.run is None
-    assert evaluator.problems
+def test_what_does_not_depend_on_a_hole_is_evaluated(evaluator, document):
+    document.set_text("A: 2x2\nx: 2\nu = A x\ny = A ?\nL = ‖y‖²")
+    assert set(evaluator.run.values) == {"A", "x", "u"}
+    assert evaluator.problems == ()
+    assert evaluator.story.waits == "L waits for ? of y"
+    assert not evaluator.checking
 
 
 def test_what_goes_wrong_in_numbers_is_a_warning_and_the_run_stands(evaluator, document):

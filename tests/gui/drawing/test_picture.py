@@ -9,6 +9,7 @@ from graph.evaluation import evaluate
 from graph.language import parse
 from graph.story import story
 from gui.drawing.faces import factor
+from gui.drawing.fonts import text_width
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.painting import Detail, overlay_rect, paint_overlay, paint_picture, paint_wires, painted_rect
 from gui.drawing.picture import arrange
@@ -157,12 +158,31 @@ def test_a_picture_with_placeholders_is_not_settled(qtbot):
     typesetter.close()
 
 
-def test_without_a_story_there_are_cards_and_wires_but_no_adjoints():
+def test_without_a_story_there_are_cards_and_wires_and_no_adjoint_comes():
     shown = scene("shared")
     picture = arrange(shown.picture.graph, None, LIGHT, Typesetter(synchronous=True))
-    assert all(card.adjoint_rect() is None for card in picture.cards.values())
+    assert all(card.inbox is None for card in picture.cards.values())
     assert len(picture.wires) == len(shown.picture.wires)
     assert pose(picture, 3.0).t == 0
+    assert all(pose(picture, 3.0).card(name).adjoint == 0 for name in picture.cards)
+
+
+def test_a_card_with_holes_has_a_port_for_each_and_says_what_it_waits_for():
+    graph = parse("A: 2x2\nx: 2\nz = A ?1 + ?2 + x\nw = A z\nL = ‖w‖²").graph
+    picture = arrange(graph, story(graph), LIGHT, Typesetter(synchronous=True))
+    z, w = picture.cards["z"], picture.cards["w"]
+    assert list(z.ins) == ["A", "?1", "?2", "x"]
+    assert sorted(y for _, y in z.ins.values()) == [y for _, y in z.ins.values()]
+    assert z.face.waits == "waits for ?1 and ?2"
+    assert w.face.waits == "waits for ?1 of z and ?2 of z"
+    assert w.value_rect().width() > text_width(w.face.waits, LIGHT.metrics.text, 500)
+    assert z.adjoint_rect() is None
+    assert not picture.cards["L"].face.scalar_loss
+    ends = {tuple(picture.wires[parent, "z"].points[-1]) for parent in ("A", "x")}
+    corner = picture.placement["z"]
+    rings = {(corner[0] + z.ins[hole][0], corner[1] + z.ins[hole][1]) for hole in z.face.holes}
+    assert len(ends | rings) == 4
+    assert pose(picture, len(picture.steps)).card("z").value == 0
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, FIGURE], ids=lambda t: t.name)
