@@ -1,6 +1,7 @@
 """Every edit of a graph as an edit of its text: what is not touched stays as it was typed."""
 
 from graph.editing.adding import add, add_leaf, add_operation
+from graph.editing.appending import appends
 from graph.editing.change import Change, Fit, Port
 from graph.editing.copying import copy, duplicate
 from graph.editing.decomposing import opened
@@ -23,6 +24,7 @@ __all__ = [
     "add",
     "add_leaf",
     "add_operation",
+    "appends",
     "copy",
     "cut",
     "cut_out",
