@@ -34,7 +34,9 @@ def appends(doc: Document, parent: str, child: str) -> tuple[Fix, ...]:
     """
     source = source_of(doc)
     node = source.graph.nodes.get(child)
-    if not isinstance(node, Equation) or node.shape is None or circle(source, parent, child) or parent == child:
+    if not isinstance(node, Equation) or node.shape is None or parent not in source.graph.nodes:
+        return ()
+    if circle(source, parent, child):
         return ()
     sentence = source.sentence(child)
     if sentence is None or sentence.is_family:

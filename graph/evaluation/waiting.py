@@ -21,7 +21,7 @@ def own_holes(graph: Graph, name: str) -> tuple[str, ...]:
 
 def waits_for(graph: Graph, name: str) -> tuple[tuple[str, str], ...]:
     """The holes that ``name`` depends on, as (node, label), nearest first; none where it has a value."""
-    return tuple(_upwards(graph, name))
+    return tuple(_upwards(graph, name)) if graph.nodes[name].shape is None else ()
 
 
 def waiting_words(graph: Graph, name: str) -> str:
