@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from graph.expression import same
 from graph.language import Reading, parse
@@ -13,20 +13,25 @@ TYPED_CAP = 100_000
 """Characters beyond which a text is no longer taken for one that somebody types."""
 
 
-def read_again(text: str, values: Mapping[str, Array], before: Reading | None = None) -> Reading:
+def read_again(
+    text: str,
+    values: Mapping[str, Array],
+    before: Reading | None = None,
+    watch: Callable[[float], None] | None = None,
+) -> Reading:
     """Reads a text with the values that still fit it.
 
     Numbers typed for a leaf wait while its shape is another one: they return with the shape.
     """
     typed = len(text) <= TYPED_CAP
-    reading = parse(text, values, typed=typed, before=before)
+    reading = parse(text, values, typed=typed, before=before, watch=watch)
     if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
         return reading
-    alone = parse(text, typed=typed, before=before)
+    alone = parse(text, typed=typed, before=before, watch=watch)
     if alone.graph is None:
         return alone if len(alone.problems) < len(reading.problems) else reading
     fitting = {name: array for name, array in values.items() if fits(alone.graph, name, array)}
-    return parse(text, fitting, typed=typed, before=before) if fitting else alone
+    return parse(text, fitting, typed=typed, before=before, watch=watch) if fitting else alone
 
 
 def rewritten(before: str, after: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,6 +21,9 @@ from graph.language.syntax import Literal, Rows, Syntax
 from graph.language.tokens import Kind, Token, Tokens
 from graph.model import Array, Equation, Leaf, Node
 from graph.shapes import written
+
+_LOOK = 64
+"""Equations read between two words to who watches."""
 
 MOST_NODES = 200_000
 NOTHING_REMEMBERED = Remembered()
@@ -59,6 +62,8 @@ class Compiler:
         self.before = before
         self.unread: dict[str, Said] = {}
         self.said: dict[str, Said] = {}
+        self.watch: Callable[[float], None] = lambda share: None
+        """Told now and then what share of the equations is read; what it raises ends the reading."""
 
     def run(self) -> None:
         self.cut_lines()
@@ -261,7 +266,9 @@ class Compiler:
                     self.add_implied(word, definition.line)
         order, circles = ordered(needs)
         self.report_circles(circles, equations)
-        for name in order:
+        for done, name in enumerate(order):
+            if not done % _LOOK:
+                self.watch(done / len(order))
             self.read_equation(equations[name])
 
     def words(self, definition: Definition) -> Iterable[str]:

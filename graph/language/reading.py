@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -50,13 +50,19 @@ class Reading:
 
 
 def parse(
-    text: str, values: Mapping[str, Any] | None = None, *, typed: bool = False, before: Reading | None = None
+    text: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    typed: bool = False,
+    before: Reading | None = None,
+    watch: Callable[[float], None] | None = None,
 ) -> Reading:
     """Read ``text``; never raises on what it says.
 
     ``values`` gives leaves their numbers, any array-like by name, before those in the text. ``typed`` applies the
     limits for text that is typed or pasted. ``before`` is an earlier reading, mostly of the same lines: equations that
-    stand as they were are taken over from it, which is faster and says the same.
+    stand as they were are taken over from it, which is faster and says the same. ``watch`` is told now and then what
+    share is read; an exception that it raises ends the reading and comes out here.
     """
     too_long = _too_long(text) if typed else None
     if too_long is not None:
@@ -64,6 +70,8 @@ def parse(
     lexed = tokenise(text)
     given = {canonical(str(name)): value for name, value in (values or {}).items()}
     compiler = Compiler(text, lexed, given, before.remembered if before is not None else Remembered())
+    if watch is not None:
+        compiler.watch = watch
     compiler.run()
     places = Places(text, lexed.starts)
     problems = places.problems(compiler.faults)
