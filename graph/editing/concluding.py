@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from graph.editing.change import Change
 from graph.editing.source import Source, is_empty, reading_of
 from graph.errors import GraphError, Problem
 from graph.files import Document
 from graph.language import Reading
+from graph.language.declarations import read_declaration
 from graph.model import Array, Leaf
 from graph.notation import Style, name_text, shape_text
 
@@ -33,20 +32,28 @@ def concluded(
     made of the name would give it others.
     """
     kept: dict[str, Array] = dict(source.values if values is None else values)
+    drawn = [(name, old) for name, old in (numbers or {}).items() if name not in kept and _is_drawn(source, old)]
+    kept.update((name, source.graph.values[old]) for name, old in drawn)
     reading = _read(text, kept, words)
-    new = reading.graph.values if reading.graph is not None else {}
-    moved = {
-        name: source.graph.values[old]
-        for name, old in (numbers or {}).items()
-        if name in new and not np.array_equal(new[name], source.graph.values[old], equal_nan=True)
-    }
     lost = [name for name in _unused(source, reading) if name not in removed and name not in (renamed or {})]
     if lost:
         text = _declaring(source, text, lost)
-    if moved or lost:
-        kept.update(moved)
         reading = _read(text, kept, words)
     return Change(words, text, kept, tuple(added), tuple(removed), dict(renamed or {}), reading)
+
+
+def _is_drawn(source: Source, name: str) -> bool:
+    """Whether the numbers of a leaf come from a seed that another name, or another place in a family, would change."""
+    sentence = source.sentence(name)
+    if sentence is None:
+        return False
+    declared = read_declaration(sentence.text, sentence.line)
+    if declared.literal is not None:
+        return False
+    initialiser = declared.initialiser
+    if initialiser is None or initialiser.name not in ("uniform", "normal"):
+        return initialiser is None
+    return initialiser.seed is None or sentence.is_family
 
 
 def after(doc: Document, change: Change) -> Document:

@@ -71,7 +71,8 @@ def _declaration(source: Source, sentence: Sentence) -> str:
 def declared_alone(sentence: Sentence, names: Sequence[str], style: Style) -> str:
     """A declaration of leaves of these names, with what the line says of its own as it stands there."""
     first, last = sentence.line.targets[0], sentence.line.targets[-1]
-    listed = ", ".join(name_text(name, style) for name in names)
+    typed = "".join(token.text for token in sentence.line.targets)
+    listed = ", ".join(_like(typed, name, style) for name in names)
     return spliced(sentence.text[: sentence.body.end], [Piece(first.start, last.end, listed)])
 
 

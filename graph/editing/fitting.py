@@ -126,33 +126,40 @@ def _read(source: Source, child: str, shapes: Mapping[str, Shape | None]) -> Exp
 
 
 def below(source: Source, name: str, shape: Shape | None) -> tuple[str, Fault] | None:
-    """The first node that could not be read any more were ``name`` of another shape, and why."""
-    key = name, shape
-    if key not in source.verdicts:
-        source.verdicts[key] = _first_misfit(source, name, shape)
-    return source.verdicts[key]
+    """The first node that could not be read any more were ``name`` of another shape, and why.
 
-
-def _first_misfit(source: Source, name: str, shape: Shape | None) -> tuple[str, Fault] | None:
+    Walked in topological order through what changes its shape. Wherever one changed node is all that the rest depends
+    on, the answer is the one for that node: a long chain is walked once for all its ports.
+    """
+    place, graph, verdicts = source.position, source.graph, source.verdicts
     changed: dict[str, Shape | None] = {name: shape}
-    place, graph = source.position, source.graph
-    waiting = [(place[child], child) for child in graph.children(name)]
+    live, keys = [name], [(name, shape)]
+    verdict: tuple[str, Fault] | None = None
+    waiting = sorted((place[child], child) for child in graph.children(name))
     seen = {child for _, child in waiting}
-    waiting.sort()
-    while waiting:
-        _, child = heappop(waiting)
+    while waiting or keys[-1] in verdicts:
+        if keys[-1] in verdicts:
+            verdict = verdicts[keys.pop()]
+            break
+        here, child = heappop(waiting)
         node = graph.nodes[child]
         read = _read(source, child, {parent: changed[parent] for parent in node.parents if parent in changed})
         if not isinstance(read, Expression):
-            return child, read[0]
-        if read.shape == node.shape:
+            verdict = child, read[0]
+            break
+        live = [one for one in live if place[graph.children(one)[-1]] > here]
+        if read.shape == node.shape or not graph.children(child):
             continue
         changed[child] = read.shape
+        live.append(child)
         for further in graph.children(child):
             if further not in seen:
                 seen.add(further)
                 heappush(waiting, (place[further], further))
-    return None
+        if live == [child]:
+            keys.append((child, read.shape))
+    verdicts.update(dict.fromkeys(keys, verdict))
+    return verdict
 
 
 def fault_with(source: Source, parent: str, child: str, port: Port) -> Fault:

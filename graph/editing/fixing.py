@@ -32,10 +32,14 @@ def fit(doc: Document, parent: str, child: str, port: Port) -> Fit:
     source = source_of(doc)
     if fits(source, parent, child, port):
         return Fit(True)
-    return Fit(False, lambda: _said(why_not(source, parent, child, port)), lambda: fixes(doc, parent, child, port))
+    return Fit(False, partial(_said, source, parent, child, port), partial(fixes, doc, parent, child, port))
 
 
-def _said(error: GraphError | None) -> str:
+def _said(source: Source, parent: str, child: str, port: Port) -> str:
+    try:
+        error = why_not(source, parent, child, port)
+    except GraphError as raised:
+        error = raised
     return error.problems[0].message if error is not None else ""
 
 

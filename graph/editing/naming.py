@@ -7,9 +7,7 @@ from collections.abc import Container, Iterable
 
 from graph.editing.sentences import with_sums
 from graph.editing.source import Source, refused
-from graph.language.functions import functions
 from graph.language.names import LONGEST
-from graph.language.scope import CONSTANTS
 from graph.language.statements import RESERVED
 from graph.language.syntax import Called, Syntax, Word, walk
 from graph.language.tokens import Kind, tokenise
@@ -82,8 +80,7 @@ def refuse_shadowing(source: Source, name: str) -> None:
     """Raises GraphError where the text uses ``name`` as a function, a number or a running letter."""
     if name in source.graph.nodes:
         return
-    known = name in functions() or name in CONSTANTS or name == "I"
-    if not known and not any(s.line.run is not None or "_{" in s.text for s in source.sentences):
+    if not any(token.spelled is not None and token.spelled.name == name for token in source.reading.tokens):
         return
     for sentence in source.sentences:
         if sentence.line.kind == "equation" and _says(sentence.tree, name):

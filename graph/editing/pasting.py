@@ -22,7 +22,7 @@ from graph.language.scope import CONSTANTS
 from graph.language.statements import split
 from graph.language.tokens import tokenise
 from graph.model import Leaf
-from graph.notation import name_text
+from graph.notation import Style, name_text
 
 
 def paste(doc: Document, text: str, wired: bool = True) -> Change:
@@ -138,6 +138,12 @@ def _rewritten(
     return joined(typed, pieces)
 
 
+def _like(sentence: Sentence, old: str, new: str, style: Style) -> str:
+    """A new name, with its subscript below the line only where that of the old one is."""
+    plain = "_" in old and name_text(old, "ascii") in sentence.text
+    return name_text(new, "ascii" if plain else style)
+
+
 def _used(sentence: Sentence) -> set[str]:
     return {name for _, sets in sentence.uses for one in sets for name in one}
 
@@ -145,7 +151,7 @@ def _used(sentence: Sentence) -> set[str]:
 def _one(source: Source, sentence: Sentence, copies: Mapping[str, str], opened: Collection[str]) -> str:
     """One line under its new names; of a family where these differ, a line for every node."""
     style = sentence.style or source.style
-    swaps = {old: name_text(new, style) for old, new in copies.items() if old != new}
+    swaps = {old: _like(sentence, old, new, style) for old, new in copies.items() if old != new}
     moved = any(name in swaps for name in sentence.names)
     if sentence.line.kind == "declaration" and sentence.is_family and moved:
         return declared_alone(sentence, [copies.get(name, name) for name in sentence.names], style)

@@ -29,11 +29,15 @@ def rename(doc: Document, old: str, new: str) -> Change:
     values = {name if key == old else key: array for key, array in doc.values.items() if key != name or key == old}
     numbers = {name: old} if isinstance(node, Leaf) else {}
     words = noted(f"rename {name_text(old)} to {name_text(name)}", heads)
-    return concluded(source, rewriting.text(), words, values=values, renamed={old: name}, numbers=numbers)
+    moved = {old: name} if old != name else {}
+    return concluded(source, rewriting.text(), words, values=values, renamed=moved, numbers=numbers)
 
 
 def _renamed(source: Source, sentence: Sentence, old: str, name: str, typed: str) -> str:
-    """The line with the new name: as it was typed where the script of the line allows."""
+    """The line with the new name: as it was typed where the script of the line allows; a new spelling anywhere."""
+    if old == name and (pieces := sentence.swaps({old: typed})) is not None:
+        targets = [sentence.target(old)] if old in sentence.names else []
+        return sentence.with_pieces([*pieces, *(Piece(token.start, token.end, typed) for token in targets)])
     if old in sentence.names:
         target, style = sentence.target(old), source.style_in(sentence)
         spelled = typed if style == "unicode" or typed.isascii() else name_text(name, style)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from graph.editing.sentences import Piece, Sentence
 from graph.editing.source import Source
+from graph.language import Statement
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -18,16 +19,12 @@ class Rewriting:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._replaced: dict[int, str] = {}
+        self._replaced: dict[int, tuple[Sentence, str]] = {}
         self._removed: set[int] = set()
         self._inserted: list[Piece] = []
 
     def replace(self, sentence: Sentence, text: str) -> None:
-        self._replaced[sentence.start] = text
-
-    def current(self, sentence: Sentence) -> str:
-        """The sentence as it is going to be."""
-        return self._replaced.get(sentence.start, sentence.text)
+        self._replaced[sentence.start] = sentence, text
 
     def remove(self, sentence: Sentence) -> None:
         self._removed.add(sentence.start)
@@ -39,7 +36,10 @@ class Rewriting:
 
     def insert_behind(self, sentence: Sentence, lines: Iterable[str]) -> None:
         """Lines of their own below the line of ``sentence``."""
-        _, end, following = self._line(sentence.start)
+        self._insert_below(sentence.start, lines)
+
+    def _insert_below(self, place: int, lines: Iterable[str]) -> None:
+        _, end, following = self._line(place)
         if following > end:
             self._insert(following, "".join(line + self.line_end for line in lines))
         else:
@@ -47,17 +47,18 @@ class Rewriting:
 
     def insert_first(self, lines: Sequence[str]) -> None:
         """Lines above everything but the comments that the text begins with."""
-        statements = self.source.sentences
+        statements = self.source.reading.statements
         if statements:
-            self.insert_before(statements[0], lines)
+            start, _, _ = self._line(statements[0].start)
+            self._insert(start, "".join(line + self.line_end for line in lines))
         else:
             self.append(lines)
 
     def declare(self, lines: Sequence[str]) -> None:
         """Declarations, below the last one that the text has."""
-        declarations = [s for s in self.source.sentences if s.line.kind == "declaration"]
+        declarations = [s for s in self.source.reading.statements if s.kind == "declaration"]
         if declarations:
-            self.insert_behind(declarations[-1], lines)
+            self._insert_below(declarations[-1].start, lines)
         else:
             self.insert_first(lines)
 
@@ -93,13 +94,9 @@ class Rewriting:
 
     def text(self) -> str:
         """The new text."""
-        pieces = [
-            Piece(s.start, s.end, self._replaced[s.start])
-            for s in self.source.sentences
-            if s.start in self._replaced and s.start not in self._removed
-        ]
-        pieces += self._inserted + self._removals()
+        replaced = [Piece(s.start, s.end, new) for s, new in self._replaced.values() if s.start not in self._removed]
         text, parts, end = self.source.text, [], 0
+        pieces = [*replaced, *self._inserted, *self._removals()]
         for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
             start = max(end, piece.start)
             parts += [text[end:start], piece.text]
@@ -108,38 +105,40 @@ class Rewriting:
 
     def _removals(self) -> list[Piece]:
         """What goes with the sentences that are removed: their lines where nothing else stands in them."""
-        if not self._removed:
-            return []
         found: list[Piece] = []
-        lines: dict[int, list[Sentence]] = {}
-        for sentence in self.source.sentences:
-            lines.setdefault(self._line(sentence.start)[0], []).append(sentence)
+        lines: dict[int, list[Statement]] = {}
+        for statement in self.source.reading.statements if self._removed else ():
+            lines.setdefault(statement.line, []).append(statement)
         for together in lines.values():
-            gone = [sentence for sentence in together if sentence.start in self._removed]
+            gone = [statement for statement in together if statement.start in self._removed]
             if gone and len(gone) == len(together):
                 found.append(self._whole_line(gone))
             elif gone:
                 found += self._parts_of_line(together)
         return found
 
-    def _whole_line(self, gone: list[Sentence]) -> Piece:
+    def _whole_line(self, gone: Sequence[Statement]) -> Piece:
         text = self.source.text
         start, end, following = self._line(gone[0].start)
-        comment = text[gone[-1].end : end].lstrip(" \t;")
+        comment = text[_end(gone[-1]) : end].lstrip(" \t;")
         if comment:
             return Piece(gone[0].start, end, comment)
         if following == end and start and not any(piece.start == start for piece in self._inserted):
             start = self._line(start - 1)[1]  # the last line takes the line end before it along
         return Piece(start, following, "")
 
-    def _parts_of_line(self, together: list[Sentence]) -> list[Piece]:
+    def _parts_of_line(self, together: Sequence[Statement]) -> list[Piece]:
         found = []
         kept_before = False
-        for index, sentence in enumerate(together):
-            if sentence.start not in self._removed:
+        for index, statement in enumerate(together):
+            if statement.start not in self._removed:
                 kept_before = True
-            elif not kept_before:
-                found.append(Piece(sentence.start, together[index + 1].start, ""))
+            elif kept_before:
+                found.append(Piece(_end(together[index - 1]), _end(statement), ""))
             else:
-                found.append(Piece(together[index - 1].end, sentence.end, ""))
+                found.append(Piece(statement.start, together[index + 1].start, ""))
         return found
+
+
+def _end(statement: Statement) -> int:
+    return statement.start + statement.length
