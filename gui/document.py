@@ -75,6 +75,7 @@ class OpenDocument(QObject):
         self._typing = 0
         self._typed_at = 0.0
         self._keyed = False
+        self._read_already: Reading | None = None
         self._took = 0.0
         self._read_later = QTimer(self)
         self._read_later.setSingleShot(True)
@@ -86,6 +87,8 @@ class OpenDocument(QObject):
     @property
     def current(self) -> Document:
         """What a save would write, but for values that no node has any more (see ``tidy``)."""
+        if not self.stale and not self._current.is_read and self._reading.text == self.text:
+            self._current.take_reading(replace(self._reading, graph=self._graph))
         return self._current
 
     @property
@@ -273,6 +276,7 @@ class OpenDocument(QObject):
         places = {renamed.get(name, name): at for name, at in self.placement.items() if name not in removed}
         said = followed(self.drawn, renamed, removed)
         gone = dict.fromkeys(self.drawn.keys() - said.keys())
+        self._read_already = change.reading
         self.change(
             words or change.words,
             text=change.text,
@@ -281,6 +285,7 @@ class OpenDocument(QObject):
             drawn={**said, **gone},
             gesture=gesture,
         )
+        self._read_already = None
 
     def remember_view(self, **view: Any) -> None:
         """What the file says about the look (zoom, digits): no undo step, no edited mark."""
@@ -335,7 +340,10 @@ class OpenDocument(QObject):
         """Reads the text, and keeps the graph, with its programs and its story, where only numbers differ."""
         began = time.perf_counter()
         self._read_later.stop()
-        self._reading = read_again(self.text, self._current.values, self._reading)
+        already, self._read_already = self._read_already, None
+        if already is None or already.graph is None or already.text != self.text:
+            already = read_again(self.text, self._current.values, self._reading)
+        self._reading = already
         new, old, loss = self._reading.graph, self._graph, self.loss
         signals = [self.reading_changed]
         if new is not None and old is not None and same_structure(old, new):
@@ -343,9 +351,8 @@ class OpenDocument(QObject):
                 self._graph = old.with_values(new.values)
                 signals.append(self.values_changed)
         elif new is not None or (old is not None and not self.text.strip()):
-            self._graph = (
-                new.after(old) if new is not None and old is not None else new
-            )  # a text with nothing in it is no mistake that the graph before would have to outlast
+            # A text with nothing in it is no mistake that the graph before would have to outlast.
+            self._graph = new.after(old) if new is not None and old is not None else new
             signals.append(self.graph_changed)
         if self.loss != loss and self.graph_changed not in signals:
             signals.append(self.graph_changed)

@@ -52,6 +52,15 @@ class Document:
         return parse(self.text, self.values, typed=False)
 
     @property
+    def is_read(self) -> bool:
+        """Whether the reading is there at no cost."""
+        return "reading" in self.__dict__
+
+    def take_reading(self, reading: Reading) -> None:
+        """Tells what the text says with these values, where somebody has read it already."""
+        self.__dict__["reading"] = reading
+
+    @property
     def graph(self) -> Graph | None:
         """The graph of the text, None where it cannot be read; ``reading.problems`` says why."""
         return self.reading.graph
