@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.layout import make_room
 from graph.model import Graph
+from gui.canvas.placing import Placing, Waiting
 from gui.canvas.sources import Part
 from gui.document import OpenDocument
 from gui.drawing.annotations import Annotations, annotations
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
 from gui.drawing.frames import rehomed
+from gui.drawing.large import LargePicture
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import open_fan, pose
 from gui.drawing.states import CardPose, FanPose, Pose
@@ -68,6 +70,8 @@ class Stage(QObject):
         self.lit: tuple[Part, ...] = ()
         self._lifted: Picture | None = None
         self._fresh = self._unsettled = True
+        self.placing = Placing(self)
+        self.placing.ready.connect(self.arrange)
         document.opened.connect(self._another)
         document.placement_changed.connect(self._replaced)
         document.drawn_changed.connect(self._redrawn)
@@ -112,13 +116,18 @@ class Stage(QObject):
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
             known = {**self._laid_out, **self.document.placement}
-            picture = arrange(
-                graph, story, self.look.theme, self.look.typesetter,
-                known, self.look.digits, self.picture if self._laid_out else None, self._rooms,
-            )  # fmt: skip
+            try:
+                picture = arrange(
+                    graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
+                    self.picture if self._laid_out else None, self._rooms, self.placing.place,
+                )  # fmt: skip
+            except Waiting:
+                self.picture_changed.emit()
+                return
             self.picture = replace(picture, annotations=annotations(self.document.drawn))
+            large = isinstance(self.picture, LargePicture)
             self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
-            self._rooms = {name: self._rooms.get(name, size) for name, size in self.picture.sizes.items()}
+            self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted = (), (), None
         if self._fresh:
             self.values = Values(None)
@@ -200,10 +209,15 @@ class Stage(QObject):
         self.arrange()
 
     def _typeset(self) -> None:
-        if self.picture is None or self.picture.settled:
+        if self.picture is None or (self.picture.settled and not isinstance(self.picture, LargePicture)):
             return
         if self.look.typesetter.busy and len(self.picture.cards) > _MEASURED_AT_ONCE:
-            self._patience.start()
+            if not self._patience.isActive():
+                self._patience.start()
+            return
+        if isinstance(self.picture, LargePicture):
+            self.picture.crowd.typesetting_done()
+            self.picture_changed.emit()
             return
         self.faces.clear()
         if self._unsettled:  # the layout of placeholders is none to keep: a file opens the same way each time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,8 +17,8 @@ from gui.drawing.cards import Card, Point
 from gui.drawing.crowd import Crowd, CrowdWires
 from gui.drawing.estimates import estimated_sizes
 from gui.drawing.mathematics import Typesetter
-from gui.drawing.picture import Picture, times_of
-from gui.drawing.theme import Theme
+from gui.drawing.picture import Layout, Picture, times_of
+from gui.drawing.theme import Metrics, Theme
 from gui.drawing.whereabouts import Indices, Numbers, Whereabouts
 
 
@@ -92,20 +92,43 @@ def arrange_large(
     placement: Mapping[str, Point],
     digits: int,
     previous: Picture | None,
+    layout: Layout,
 ) -> Picture:
     """The picture of a large graph, as ``arrange`` has it: what has a place keeps it."""
     gradient = story.gradient if story is not None else None
-    sizes = estimated_sizes(graph, gradient, theme.metrics, digits)
+    sizes = large_sizes(graph, story, theme.metrics, digits)
     known = {name: point for name, point in placement.items() if name in sizes}
     if previous is not None:
         known = place_new(graph, sizes, known)
     elif len(known) < len(sizes):
-        known = {**place(graph, sizes), **known}
-    crowd = Crowd(graph, gradient, sizes, theme, typesetter, digits)
+        ahead = graph.memo.get(_key(story, theme.metrics, digits, "layout"))
+        known = {**(ahead or layout(graph, sizes)), **known}
+    crowd = Crowd(graph, gradient, dict(sizes), theme, typesetter, digits)
     steps = story.steps if story is not None else ()
     return LargePicture(
         graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known), {}, {}, theme, digits
     )  # fmt: skip
+
+
+def large_sizes(graph: Graph, story: Story | None, metrics: Metrics, digits: int) -> Mapping[str, Point]:
+    """What the cards of a large graph are estimated at; counted once a structure."""
+    key = _key(story, metrics, digits, "sizes")
+    if key not in graph.memo:
+        graph.memo[key] = estimated_sizes(graph, story.gradient if story is not None else None, metrics, digits)
+    found: Mapping[str, Point] = graph.memo[key]
+    return found
+
+
+def lay_out_large(
+    graph: Graph, story: Story | None, metrics: Metrics, digits: int, cancelled: Callable[[], bool]
+) -> None:
+    """Finds the layout of a large graph ahead, so that ``arrange`` has it. It may run in any thread."""
+    sizes = large_sizes(graph, story, metrics, digits)
+    graph.memo[_key(story, metrics, digits, "layout")] = place(graph, sizes, cancelled=cancelled)
+
+
+def _key(story: Story | None, metrics: Metrics, digits: int, what: str) -> tuple[object, ...]:
+    return ("cards", what, story.loss if story is not None else None, metrics, digits)
 
 
 def _wire_rows(cards: Numbers, ends: Indices) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +35,10 @@ _CHIPPED = 150
 
 CROWD = 250
 """Nodes up to which every card is measured at once; in larger pictures those that are looked at."""
+
+
+Layout = Callable[[Graph, Mapping[str, Point]], Mapping[str, Point]]
+"""Gives places for cards of these sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,9 @@ def arrange(
     digits: int = 3,
     previous: Picture | None = None,
     rooms: Mapping[str, Point] | None = None,
+    layout: Layout = place,
 ) -> Picture:
-    """The picture of a graph. Nodes without a place get one: from the layout of the whole, or, beside a
+    """The picture of a graph. Nodes without a place get one: from the ``layout`` of the whole, or, beside a
     ``previous`` picture, next to their parents. ``rooms`` are the sizes for which places were found: cards that are
     larger now push others aside. Cards and wires of ``previous`` that still hold are taken over.
 
@@ -146,14 +151,14 @@ def arrange(
     if len(graph.nodes) > CROWD:
         from gui.drawing.large import arrange_large
 
-        return arrange_large(graph, story, theme, typesetter, placement or {}, digits, previous)
+        return arrange_large(graph, story, theme, typesetter, placement or {}, digits, previous, layout)
     cards = _cards(graph, gradient, theme, typesetter, digits, previous)
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
     if previous is not None:
         known = place_new(graph, sizes, make_room(sizes, known, rooms or {}))
     elif len(known) < len(cards):
-        known = {**place(graph, sizes), **known}
+        known = {**layout(graph, sizes), **known}
     steps = story.steps if story is not None else ()
     old = previous.wires if previous is not None else {}
     wires = _wires(cards, known, old, *_changed(cards, known, previous))

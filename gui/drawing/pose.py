@@ -98,8 +98,7 @@ class _Poses(Mapping[K, P]):
 
 
 def changed_steps(before: Pose, now: Pose, forward: int) -> range | None:
-    """The steps, from 1, which are all that two poses of one picture can differ by; None where all may differ, or more than
-    is worth looking for.
+    """The steps, from 1, which are all that two poses of one picture can differ by; None where those are too many.
 
     There are none where the poses are of one moment.
     ``forward`` is the number of steps of the forward sweep, at whose end all that is not reached gets its zero.
