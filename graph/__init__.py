@@ -1,6 +1,7 @@
 """Equations in, values and adjoints out: the mathematics, without a window."""
 
 from graph.calculus.checking import Check, check
+from graph.calculus.derivation import Derivation, DerivationStep, Term, derive, derive_all
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
 from graph.files import Document, load, save
@@ -12,6 +13,8 @@ from graph.story import Story, story
 
 __all__ = [
     "Check",
+    "Derivation",
+    "DerivationStep",
     "Document",
     "Equation",
     "Graph",
@@ -23,7 +26,10 @@ __all__ = [
     "Run",
     "Source",
     "Story",
+    "Term",
     "check",
+    "derive",
+    "derive_all",
     "evaluate",
     "load",
     "parse",

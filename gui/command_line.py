@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.language import Reading
 
 FILE = "an .adjoint file, a text file of equations, or - for standard input"
-COMMANDS = ("show", "grad", "check", "export", "examples")
+COMMANDS = ("show", "grad", "derive", "check", "export", "examples")
 LEGIBLE = 6.0
 """Points on paper below which the labels of a figure are hard to read."""
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4}
@@ -49,6 +49,14 @@ class Moment(StrEnum):
 
     values = "values"
     adjoints = "adjoints"
+
+
+class Wording(StrEnum):
+    """How a gradient is written as a formula."""
+
+    closed = "closed"
+    messages = "messages"
+    differentials = "differentials"
 
 
 class Look(StrEnum):
@@ -154,6 +162,49 @@ def grad(
             print_json(run, wrt)
         else:
             print_messages(run, wrt)
+
+
+@application.command()
+def derive(
+    file: File,
+    wrt: Annotated[
+        list[str] | None,
+        typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
+    ] = None,
+    reading: Annotated[
+        Wording,
+        typer.Option(
+            "--reading",
+            help="closed: over the nodes of the graph; messages: over the adjoints of the children; "
+            "differentials: from the differentials of all equations.",
+        ),
+    ] = Wording.closed,
+    latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX that compiles, with every step.")] = False,
+    expand: Annotated[bool, typer.Option("--expand", help="Write everything out, with no names of its own.")] = False,
+) -> None:
+    """Print the gradient as a formula.
+
+    It is compared with the numbers at the values of the file and at a random point; the exit status is 1 where it
+    disagrees, and where nothing could be compared.
+    """
+    from graph.calculus.derivation import derive_all, derive_each
+    from graph.language.tokens import canonical
+    from gui.derivations import disagreements, print_derivations
+
+    with errors_of(file):
+        document = read(file)
+        graph = graph_of(file, document)
+        names = None if wrt is None else [canonical(name) for name in wrt]
+        require_nodes(file, graph, names or ())
+        options = {"loss": document.loss_in(graph), "named": not expand, "reading": reading.value}
+        found = derive_all(graph, **options) if names is None else derive_each(graph, names, **options)
+        derivations = list(found.values())
+        print_derivations(derivations, latex)
+        failed = disagreements(derivations)
+    for line in failed:
+        typer.echo(f"{file}: check: {line}", err=True)
+    if failed:
+        raise typer.Exit(1)
 
 
 @application.command()
@@ -324,6 +375,15 @@ def _say_notices(file: str, reading: Reading) -> None:
         typer.echo(f"{file}{place}: note: {notice.message}", err=True)
 
 
+def require_nodes(file: str, graph: Graph, names: Iterable[str]) -> None:
+    """Ends the program where the graph has not all of these nodes."""
+    for name in names:
+        if name not in graph.nodes:
+            near = difflib.get_close_matches(name, list(graph.nodes), n=1)
+            hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(graph.nodes)
+            fail(file, "undefined", f"there is no node {name}", hint)
+
+
 def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_loss: bool = False) -> Run:
     """One run of a document; what went wrong on the way goes to standard error, and the run goes on.
 
@@ -335,11 +395,7 @@ def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_l
 
     graph = graph_of(file, document)
     loss = document.loss_in(graph)
-    for name in wrt or ():
-        if name not in graph.nodes:
-            near = difflib.get_close_matches(name, list(graph.nodes), n=1)
-            hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(graph.nodes)
-            fail(file, "undefined", f"there is no node {name}", hint)
+    require_nodes(file, graph, wrt or ())
     try:
         run = evaluate(graph, loss=loss, wrt=wrt or None)
     except GraphError as error:

@@ -81,9 +81,30 @@ def check_messages(g: Graph, values: Mapping[str, Any] | None = None, *, loss: s
 def _run(g: Graph, values: Mapping[str, Any] | None, loss: str | None) -> tuple[Run, Array | None]:
     """A run, seeded with weights where the loss is no scalar."""
     swept = gradient(g, loss)
-    shape = g.nodes[swept.loss].shape
-    weights = np.random.default_rng(1).normal(size=shape) if shape else None
+    weights = loss_weights(g, swept.loss)
     return evaluate(g, values, seed=weights, loss=swept.loss), weights
+
+
+def check_adjoint(g: Graph, name: str, adjoint: Array, *, loss: str | None = None) -> LeafCheck:
+    """An adjoint that came from elsewhere against differences; that of an equation, as if it were a leaf.
+
+    ``adjoint`` is that of the loss weighted with ``loss_weights`` where the loss is no scalar.
+    """
+    swept = gradient(g, loss)
+    node = g.nodes[name]
+    if isinstance(node, Equation):
+        shape = node.shape
+        assert shape is not None
+        value = evaluate(g, wrt=(), loss=swept.loss, seed=loss_weights(g, swept.loss)).values[name]
+        nodes: list[Node] = [Leaf(name, shape) if n.name == name else n for n in g.nodes.values()]
+        g = Graph(nodes, g.loss, {**g.values, name: value})
+    return _Objective(g, swept.loss, loss_weights(g, swept.loss)).check(name, adjoint)
+
+
+def loss_weights(g: Graph, loss: str) -> Array | None:
+    """What the entries of a loss that is no scalar are weighted with in a check."""
+    shape = g.nodes[loss].shape
+    return np.random.default_rng(1).normal(size=shape) if shape else None
 
 
 class _Objective:

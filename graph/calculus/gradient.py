@@ -122,7 +122,8 @@ def sent(node: Equation, adjoint: Expression, towards: frozenset[str]) -> dict[s
             for x, message in zip(e.inputs, pulled, strict=True):
                 if message is not None and x in moving:
                     arrived.setdefault(x, []).append(message)
-    return {parent: total(uses[parent]) for parent in node.parents if parent in uses}
+    # Uses were met from the last to the first; a sum of them reads in the order of the equation.
+    return {parent: total(uses[parent][::-1]) for parent in node.parents if parent in uses}
 
 
 def total(terms: Sequence[Expression]) -> Expression:

@@ -1,0 +1,295 @@
+"""What each operation is in canonical form; what is not listed stays opaque, but for numbers that leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from graph.calculus.derivation.algebra import Algebra
+from graph.calculus.derivation.factors import Form, Rational, Scalars, merged
+from graph.calculus.derivation.matrices import inverse, multiply
+from graph.calculus.derivation.reductions import norm, summed
+from graph.operations import TABLE, Operation
+from graph.operations.reduction import along, reduced
+from graph.shapes import entries, is_column, is_row
+
+Options = tuple[tuple[str, Any], ...]
+Rule = Callable[..., Form | None]
+
+HIGHEST_POWER = 4
+"""The highest power of a matrix that is written as a chain; a longer one stays a power."""
+
+_COMPLEMENT = {
+    "mask_gt": "mask_le",
+    "mask_ge": "mask_lt",
+    "mask_lt": "mask_ge",
+    "mask_le": "mask_gt",
+    "mask_eq": "mask_ne",
+    "mask_ne": "mask_eq",
+}
+
+
+def call(algebra: Algebra, operation: Operation, inputs: tuple[Form, ...], options: Options) -> Form:
+    """The operation on canonical forms."""
+    options = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in options)
+    rule = _RULES.get(operation.name)
+    result = None if rule is None else rule(algebra, *inputs, **dict(options))
+    return opaque(algebra, operation, inputs, options) if result is None else result
+
+
+def opaque(algebra: Algebra, operation: Operation, inputs: tuple[Form, ...], options: Options) -> Form:
+    """The operation as one factor; out of what is linear in an input come its number and its scalars."""
+    linear = operation.kind == "M" or (operation.kind == "L" and len(inputs) == 1)
+    if not linear or not inputs:
+        return algebra.of(algebra.table.called(operation, inputs, options))
+    coefficient: Rational = 1
+    scalars: Scalars = ()
+    bare = []
+    for form in inputs:
+        if not form.terms:
+            shape = operation.shape(*(x.shape for x in inputs), **dict(options))
+            return algebra.zero(shape)
+        term = algebra.as_term(form)
+        if term.core is None:
+            bare.append(form)
+            continue
+        coefficient *= term.coefficient
+        scalars = merged(scalars, term.scalars)
+        bare.append(algebra.form(term.core.parts, form.shape) if term.core.kind == "sum" else algebra.of(term.core))
+    if coefficient != 1 or scalars:
+        algebra.fire("numbers in front")
+    return algebra.of(algebra.table.called(operation, tuple(bare), options), coefficient, scalars)
+
+
+def complement(algebra: Algebra, mask: Operation, inputs: tuple[Form, ...]) -> Form:
+    """1 − [x > 0] is [x ≤ 0]."""
+    algebra.fire("complement")
+    return call(algebra, TABLE[_COMPLEMENT[mask.name]], inputs, ())
+
+
+def _add(algebra: Algebra, *inputs: Form) -> Form:
+    shape = TABLE["add"].shape(*(form.shape for form in inputs))
+    return algebra.plus(inputs, shape)
+
+
+def _divide(algebra: Algebra, above: Form, below: Form) -> Form | None:
+    turned = algebra.power(below, -1)
+    return None if turned is None else algebra.times(above, turned)
+
+
+def _power(algebra: Algebra, base: Form, exponent: Form) -> Form | None:
+    number = exact(exponent)
+    if number is None:
+        return None
+    if number == 0:
+        return algebra.number(1, base.shape)
+    return algebra.power(base, number)
+
+
+def exact(form: Form) -> Rational | None:
+    """The number that a form is, if it is one."""
+    if not form.terms:
+        return 0
+    (first, *others) = form.terms
+    return first.coefficient if not others and not first.scalars and first.core is None else None
+
+
+def _sqrt(algebra: Algebra, x: Form) -> Form | None:
+    return algebra.power(x, Fraction(1, 2)) if len(x.terms) == 1 else None
+
+
+def _matrix_power(algebra: Algebra, x: Form, exponent: int) -> Form | None:
+    if not x.shape:
+        return algebra.power(x, exponent)
+    if len(x.shape) > 2 or abs(exponent) > HIGHEST_POWER:
+        return None
+    if exponent == 0:
+        eye = algebra.eye(x.shape[0])
+        return None if eye is None else algebra.of(eye)
+    factor = inverse(algebra, x) if exponent < 0 else x
+    return reduce(lambda a, b: multiply(algebra, a, b), [factor] * abs(exponent))
+
+
+def _cofactor(algebra: Algebra, x: Form, *directions: Form) -> Form | None:
+    """det(X) X⁻ᵀ, where that exists."""
+    if directions or not x.shape or len(x.shape) > 2 or not algebra.generic:
+        return None
+    det = call(algebra, TABLE["det"], (x,), ())
+    algebra.require(det)
+    algebra.fire("cofactors")
+    return algebra.times(det, algebra.transposed(inverse(algebra, x)))
+
+
+def _det(algebra: Algebra, x: Form) -> Form | None:
+    """The determinant of a transpose is that of the matrix."""
+    term = algebra.as_term(x)
+    if len(x.shape) != 2 or term.coefficient != 1 or term.scalars or term.core is None:
+        return None
+    if term.core.kind == "transpose":
+        return call(algebra, TABLE["det"], (algebra.of(term.core.parts[0]),), ())
+    return None
+
+
+def _transpose_free(name: str) -> Rule:
+    """logdet and tr of a transpose are those of the matrix."""
+
+    def rule(algebra: Algebra, x: Form) -> Form | None:
+        if len(x.terms) != 1 or len(x.shape) != 2:
+            return None
+        (term,) = x.terms
+        if (
+            term.core is None
+            or term.core.kind != "transpose"
+            or (name != "tr" and (term.coefficient, term.scalars) != (1, ()))
+        ):
+            return None
+        inner = call(algebra, TABLE[name], (algebra.of(term.core.parts[0]),), ())
+        return algebra.times(algebra.single(term.coefficient, term.scalars, None, ()), inner)
+
+    return rule
+
+
+def _vector(algebra: Algebra, x: Form) -> Form:
+    return algebra.transposed(x) if is_row(x.shape) else x
+
+
+def _dot(algebra: Algebra, u: Form, v: Form) -> Form:
+    return multiply(algebra, algebra.transposed(_vector(algebra, u)), _vector(algebra, v))
+
+
+def _outer(algebra: Algebra, u: Form, v: Form) -> Form:
+    return multiply(algebra, _vector(algebra, u), algebra.transposed(_vector(algebra, v)))
+
+
+def _diag(algebra: Algebra, x: Form) -> Form | None:
+    if not x.shape:
+        return x
+    term = algebra.as_term(x)
+    if term.core is not None and term.core.calls("diag") and term.core.parts[1][0].shape != x.shape:
+        inner = _vector(algebra, term.core.parts[1][0])
+        return algebra.times(algebra.single(term.coefficient, term.scalars, None, ()), inner)
+    return call(algebra, TABLE["diag"], (algebra.transposed(x),), ()) if is_row(x.shape) else None
+
+
+def _filled(value: int) -> Rule:
+    from graph.operations.arrangement import asked_shape
+
+    return lambda algebra, shape: algebra.number(value, asked_shape(shape))
+
+
+def _eye(algebra: Algebra, n: int) -> Form:
+    eye = algebra.eye(n)
+    return algebra.number(1) if eye is None else algebra.of(eye)
+
+
+def _broadcast(algebra: Algebra, x: Form, shape: tuple[int, ...]) -> Form:
+    return algebra.times(x, algebra.number(1, TABLE["broadcast"].shape(x.shape, shape=shape)))
+
+
+def _sum_to(algebra: Algebra, x: Form, shape: tuple[int, ...]) -> Form | None:
+    wanted = TABLE["sumto"].shape(x.shape, shape=shape)
+    for axis in (None, 0, 1):
+        if reduced(x.shape, axis) == wanted:
+            return summed(algebra, x, axis)
+    return None
+
+
+def _mean(algebra: Algebra, x: Form, axis: int | None = None) -> Form:
+    count = entries(x.shape) // entries(reduced(x.shape, axis))
+    return algebra.scaled(summed(algebra, x, axis), Fraction(1, count))
+
+
+def _flip(algebra: Algebra, x: Form, axis: int | None = None) -> Form | None:
+    if not x.shape:
+        return x
+    term = algebra.as_term(x)
+    if term.core is not None and term.core.calls("flip") and dict(term.core.parts[2]).get("axis") == axis:
+        algebra.fire("double flip")
+        inner = term.core.parts[1][0]
+        return algebra.times(algebra.single(term.coefficient, term.scalars, None, ()), inner)
+    return None
+
+
+def _reshape(algebra: Algebra, x: Form, shape: tuple[int, ...]) -> Form | None:
+    if TABLE["reshape"].shape(x.shape, shape=shape) == x.shape:
+        return x
+    if is_column(x.shape) and shape == (1, x.shape[0]):
+        return algebra.transposed(x)
+    if is_row(x.shape) and tuple(shape) in ((x.shape[1],), (x.shape[1], 1)):
+        return algebra.transposed(x)
+    return None
+
+
+def _exp(algebra: Algebra, x: Form) -> Form | None:
+    """exp(log_softmax(x)) is softmax(x)."""
+    term = algebra.as_term(x)
+    plain = term.core is not None and term.coefficient == 1 and not term.scalars
+    if plain and term.core is not None and term.core.calls("log_softmax"):
+        algebra.fire("log softmax")
+        return call(algebra, TABLE["softmax"], term.core.parts[1], term.core.parts[2])
+    return None
+
+
+def _positive_name(name: str) -> Rule:
+    """|x| and relu(x) of what is declared positive are x, its sign is 1."""
+
+    def rule(algebra: Algebra, x: Form) -> Form | None:
+        term = algebra.as_term(x)
+        factor = term.core if term.core is not None else term.scalars[0][0] if len(term.scalars) == 1 else None
+        if factor is None or term.coefficient < 0 or (term.core is not None and term.scalars):
+            return None
+        if not algebra.has(factor, "positive") or algebra.has(factor, "diagonal"):
+            return None
+        algebra.fire("positive")
+        return algebra.number(1, x.shape) if name == "sign" else x
+
+    return rule
+
+
+def _softmax(algebra: Algebra, x: Form, axis: int | None = None) -> Form | None:
+    if axis is None or not (is_column(x.shape) or is_row(x.shape)):
+        return None
+    whole = (axis == 0) == is_column(x.shape)
+    return call(algebra, TABLE["softmax"], (x,), tuple(along(None).items())) if whole else None
+
+
+_RULES: dict[str, Rule] = {
+    "add": _add,
+    "neg": lambda algebra, x: algebra.scaled(x, -1),
+    "product": multiply,
+    "hadamard": lambda algebra, a, b: algebra.times(a, b),
+    "divide": _divide,
+    "quotient": _divide,
+    "power": _power,
+    "dotpower": _power,
+    "transpose": lambda algebra, x: algebra.transposed(x),
+    "sqrt": _sqrt,
+    "inv": inverse,
+    "solve": lambda algebra, a, b: multiply(algebra, inverse(algebra, a), b),
+    "matpower": _matrix_power,
+    "cofactor": _cofactor,
+    "det": _det,
+    "logdet": _transpose_free("logdet"),
+    "tr": _transpose_free("tr"),
+    "dot": _dot,
+    "outer": _outer,
+    "diag": _diag,
+    "eye": _eye,
+    "ones": _filled(1),
+    "zeros": _filled(0),
+    "broadcast": _broadcast,
+    "sumto": _sum_to,
+    "sum": summed,
+    "mean": _mean,
+    "sqnorm": lambda algebra, x: norm(algebra, x, 2),
+    "norm": lambda algebra, x: norm(algebra, x, 1),
+    "flip": _flip,
+    "reshape": _reshape,
+    "exp": _exp,
+    "softmax": _softmax,
+    "sign": _positive_name("sign"),
+    "abs": _positive_name("abs"),
+    "relu": _positive_name("relu"),
+}

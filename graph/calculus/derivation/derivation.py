@@ -1,0 +1,164 @@
+"""What a derivation gives: the formula, its terms with their messages, definitions, steps, and how it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from graph.calculus.derivation.formula import Equality, Formula
+from graph.calculus.derivation.verification import Checked, evaluated, verified
+from graph.evaluation import Run
+from graph.expression import Expression, Name
+from graph.model import Array, Graph
+from graph.notation import name_text
+
+MessageName = tuple[str, str]
+"""A message by its child, which sends it, and its parent, which gets it."""
+
+Reading = Literal["closed", "messages", "differentials"]
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """One printed term of a gradient, without its sign, which is 1 or −1.
+
+    It is what ``child`` sends, or part of it; ``messages`` are that message and all that are written out in it.
+    """
+
+    formula: Formula
+    sign: int
+    child: str
+    _behind: Callable[[], tuple[MessageName, ...]] = field(repr=False)
+
+    @cached_property
+    def messages(self) -> tuple[MessageName, ...]:
+        return self._behind()
+
+    @property
+    def unicode(self) -> str:
+        return self.formula.unicode
+
+    @property
+    def ascii(self) -> str:
+        return self.formula.ascii
+
+    @property
+    def latex(self) -> str:
+        return self.formula.latex
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A name that formulas use: an adjoint (of ``node``), or what would be written more than once."""
+
+    name: str
+    formula: Formula
+    node: str | None
+    _behind: Callable[[], tuple[MessageName, ...]] = field(repr=False)
+
+    @cached_property
+    def messages(self) -> tuple[MessageName, ...]:
+        """The messages that are written out in it."""
+        return self._behind()
+
+    @property
+    def unicode(self) -> str:
+        return f"{name_text(self.name)} = {self.formula.unicode}"
+
+    @property
+    def ascii(self) -> str:
+        return f"{name_text(self.name, 'ascii')} = {self.formula.ascii}"
+
+    @property
+    def latex(self) -> str:
+        return f"{name_text(self.name, 'latex')} = {self.formula.latex}"
+
+
+@dataclass(frozen=True, eq=False)
+class DerivationStep:
+    """One rewriting of one adjoint: ``left`` (its name) is ``before``, and by the rule it is ``after``.
+
+    ``rule`` is the rule's name, ``words`` what it does here; ``messages`` are those it is about.
+    """
+
+    rule: str
+    words: str
+    left: Formula
+    before: Formula
+    after: Formula
+    messages: tuple[MessageName, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """∂ loss / ∂ wrt as a formula over the nodes of the graph and ``defined``.
+
+    ``unicode``, ``ascii`` and ``latex`` are the right side; ``bar`` names the left one. ``definitions`` are pairs of
+    name and ASCII, each behind those it uses: they and ``ascii`` read back as equations of the same graph.
+    ``conditions`` say in Unicode what the formula takes to be different from 0.
+    """
+
+    graph: Graph
+    loss: str
+    wrt: str
+    bar: str
+    reading: Reading
+    named: bool
+    formula: Formula
+    terms: tuple[Term, ...]
+    defined: tuple[Definition, ...]
+    conditions: tuple[str, ...]
+    seed: str | None
+    _steps: Callable[[], Iterable[DerivationStep]] = field(repr=False)
+
+    @property
+    def expression(self) -> Expression:
+        return self.formula.expression
+
+    @property
+    def unicode(self) -> str:
+        return self.formula.unicode
+
+    @property
+    def ascii(self) -> str:
+        return self.formula.ascii
+
+    @property
+    def latex(self) -> str:
+        return self.formula.latex
+
+    @cached_property
+    def left(self) -> Formula:
+        """The name of the gradient, as it stands left of the sign =."""
+        return Formula(Name(self.bar, self.graph.nodes[self.wrt].shape), (self.bar,))
+
+    @property
+    def equation(self) -> Equality:
+        """The whole equation: its texts are ``Ā = …``."""
+        return Equality(self.left, self.formula)
+
+    @cached_property
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name_text(d.name, "ascii"), d.formula.ascii) for d in self.defined)
+
+    @cached_property
+    def steps(self) -> tuple[DerivationStep, ...]:
+        """From the loss to the formula, one rule at a time."""
+        return tuple(self._steps())
+
+    def evaluate(self, run: Run) -> Array:
+        """The formula with the values of a run: an array in the shape of ``wrt``."""
+        return evaluated(self, run)
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The formula against the sweep and central differences, at the user's values and at a random point."""
+        return verified(self)
+
+    def document(self) -> str:
+        """LaTeX that compiles by itself: the graph, every step, the definitions and the result."""
+        from graph.calculus.derivation.document import latex_document
+
+        return latex_document(self)

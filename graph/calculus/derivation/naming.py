@@ -1,0 +1,99 @@
+"""Names for what is written more than once: P, Q, R for matrices, p, q, r for vectors, Greek for scalars, δ_u."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from graph.calculus.derivation.canonical import made_again, rebuilt_factor
+from graph.calculus.derivation.closed import Closed, delta
+from graph.calculus.derivation.factors import Factor, Form, below, divided, factors_of
+from graph.shapes import Shape, is_vector
+
+LETTERS = {"matrix": "PQR", "vector": "pqr", "scalar": "αβγκμνρ"}
+
+SAVING = 5
+"""Characters that a name has to spare."""
+
+OVERHEAD = 6
+"""What a definition costs beside its right side."""
+
+NAMED_KINDS = ("entrywise", "sum", "chain", "call", "inverse")
+
+
+class Naming:
+    """Chooses what to name in some forms, and writes them with the names.
+
+    ``definitions`` maps each new name to its form and to the node whose adjoint it is, if it is one; a definition
+    stands behind those it uses.
+    """
+
+    def __init__(self, made: Closed, roots: Sequence[Form]) -> None:
+        self._made = made
+        self._taken = {*made.gradient.source.nodes, *made.gradient.bars.values(), *made.defined.values()}
+        self.definitions: dict[str, tuple[Form, str | None]] = {}
+        self._done: dict[Factor, Form] = {}
+        factors = [f for root in roots for f in factors_of(root.terms)]
+        self._chosen = set(_repeated(factors))
+        self._adjoints = self._find_adjoints() if self._chosen else {}
+        self._run(factors)
+
+    def form(self, form: Form) -> Form:
+        """A form with the names in it."""
+        algebra = self._made.algebra
+        self._run(list(factors_of(form.terms)))
+        return algebra.plus((made_again(algebra, t, self._done, form.shape) for t in form.terms), form.shape)
+
+    def _run(self, roots: Sequence[Factor]) -> None:
+        algebra = self._made.algebra
+        for factor in below(roots, self._done):
+            form = rebuilt_factor(algebra, factor, self._done) if self.definitions else algebra.of(factor)
+            if factor in self._chosen:
+                form = self._define(factor, form, self._adjoints.get(factor))
+            self._done[factor] = form
+
+    def _define(self, factor: Factor, form: Form, node: str | None) -> Form:
+        algebra = self._made.algebra
+        if node is None:
+            name = self._letter(factor.shape)
+            self.definitions[name] = form, None
+            return algebra.of(algebra.name(name, factor.shape))
+        name = delta(node, self._taken)
+        term = algebra.as_term(self._made.totals[node])
+        self.definitions[name] = algebra.scaled(form, term.coefficient), node
+        return algebra.of(algebra.name(name, factor.shape), divided(1, term.coefficient))
+
+    def _find_adjoints(self) -> dict[Factor, str]:
+        """The nodes by what their adjoints are up to a number."""
+        found: dict[Factor, str] = {}
+        for node, total in self._made.totals.items():
+            term = self._made.algebra.as_term(total)
+            if term.core is not None and not term.scalars and node not in self._made.wrt:
+                found.setdefault(term.core, node)
+        return found
+
+    def _letter(self, shape: Shape) -> str:
+        kind = "scalar" if shape == () else "vector" if is_vector(shape) else "matrix"
+        name = next(name for name in _spelled(LETTERS[kind]) if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+
+def _spelled(letters: str) -> Iterator[str]:
+    yield from letters
+    for number in count(1):
+        yield from (f"{letter}_{number}" for letter in letters)
+
+
+def _repeated(roots: Sequence[Factor]) -> Iterator[Factor]:
+    """What stands in several places and is long enough for a name to help."""
+    uses: dict[Factor, int] = {}
+    for factor in roots:
+        uses[factor] = uses.get(factor, 0) + 1
+    for factor in below(roots):
+        for inner in factor.inside():
+            uses[inner] = uses.get(inner, 0) + 1
+    for factor, times in uses.items():
+        saved = (times - 1) * (factor.length - 2) - OVERHEAD
+        if times > 1 and factor.kind in NAMED_KINDS and saved >= SAVING:
+            yield factor

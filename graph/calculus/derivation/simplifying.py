@@ -1,0 +1,71 @@
+"""A form simplified in stages, each of which is one step of the derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.calculus.derivation.algebra import Algebra
+from graph.calculus.derivation.canonical import read, rebuilt
+from graph.calculus.derivation.distribution import distributed
+from graph.calculus.derivation.factoring import can_be_factored, factored
+from graph.calculus.derivation.factors import Form, below, factors_of
+from graph.calculus.derivation.folding import Names
+from graph.expression import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What became of a form, and the rules that did it."""
+
+    rules: tuple[str, ...]
+    form: Form
+
+
+class Simplifier:
+    """Reads expressions and simplifies them: algebra, declared properties, cancelling, factoring, the graph's names."""
+
+    def __init__(self, algebra: Algebra, names: Names) -> None:
+        self.algebra = algebra
+        self._names = names
+
+    def stages(self, expression: Expression, known: dict[str, Form], assuming: bool = True) -> list[Stage]:
+        """The canonical form of an expression, then what each stage made of it; the last is the result."""
+        algebra = self.algebra
+        algebra.fired.clear()
+        algebra.hints.clear()
+        try:
+            return self._stages(read(algebra, expression, known), assuming)
+        finally:
+            algebra.assuming = False
+
+    def _stages(self, form: Form, assuming: bool) -> list[Stage]:
+        algebra = self.algebra
+        stages = [Stage(tuple(algebra.fired), form)]
+        if assuming and self._has_properties(form):
+            algebra.assuming = True
+            self._stage(stages, lambda form: rebuilt(algebra, form))
+        if "distribution" in algebra.hints:
+            self._stage(stages, lambda form: distributed(algebra, form))
+        if any(can_be_factored(x) for x in _sums(algebra, stages[-1].form)):
+            self._stage(stages, lambda form: factored(algebra, form))
+        if self._names.knows(stages[-1].form):
+            self._stage(stages, self._names.folded)
+        return stages
+
+    def _has_properties(self, form: Form) -> bool:
+        """Whether something is declared of a name in the form."""
+        known = self.algebra.properties
+        return bool(known) and any(f.kind == "name" and f.parts[0] in known for f in below(factors_of(form.terms)))
+
+    def _stage(self, stages: list[Stage], change: Callable[[Form], Form]) -> None:
+        before = stages[-1].form
+        self.algebra.fired.clear()
+        after = change(before)
+        if after is not before:
+            stages.append(Stage(tuple(self.algebra.fired), after))
+
+
+def _sums(algebra: Algebra, form: Form) -> list[Form]:
+    inside = [f for f in below(factors_of(form.terms)) if f.kind == "sum"]
+    return [form, *(algebra.form(f.parts, f.shape) for f in inside)]
