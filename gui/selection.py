@@ -1,4 +1,4 @@
-"""What the user points at: nodes selected, the node hovered."""
+"""What the user points at: nodes selected, or a wire; the node hovered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """The nodes selected, in the order they were, and the one under the pointer.
+    """The nodes selected, in the order they were, or one wire; and the node under the pointer.
 
     Signals: ``selected_changed()``, ``hovered_changed()``; each only where something changed.
     """
@@ -19,6 +19,7 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selected: tuple[str, ...] = ()
+        self._wire: tuple[str, str] | None = None
         self._hovered: str | None = None
 
     @property
@@ -31,14 +32,25 @@ class Selection(QObject):
         return self._selected[-1] if self._selected else None
 
     @property
+    def selected_wire(self) -> tuple[str, str] | None:
+        """The wire selected, as (parent, child): then no node is."""
+        return self._wire
+
+    @property
     def hovered(self) -> str | None:
         return self._hovered
 
     def select(self, *names: str) -> None:
         """Exactly these; nothing where none is named."""
-        chosen = tuple(dict.fromkeys(names))
-        if chosen != self._selected:
-            self._selected = chosen
+        self._take(tuple(dict.fromkeys(names)), None)
+
+    def select_wire(self, parent: str, child: str) -> None:
+        """This wire, and no node."""
+        self._take((), (parent, child))
+
+    def _take(self, names: tuple[str, ...], wire: tuple[str, str] | None) -> None:
+        if (names, wire) != (self._selected, self._wire):
+            self._selected, self._wire = names, wire
             self.selected_changed.emit()
 
     def toggle(self, name: str) -> None:
@@ -53,6 +65,7 @@ class Selection(QObject):
     def keep(self, names: Iterable[str]) -> None:
         """Forgets every node that is not among ``names`` any more."""
         there = frozenset(names)
-        self.select(*(name for name in self._selected if name in there))
+        wire = self._wire if self._wire is not None and there.issuperset(self._wire) else None
+        self._take(tuple(name for name in self._selected if name in there), wire)
         if self._hovered not in there:
             self.hover(None)

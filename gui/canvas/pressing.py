@@ -12,6 +12,7 @@ from gui.canvas.gestures.loop import Loop
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.move_frame import MoveFrame
 from gui.canvas.gestures.pan import Pan
+from gui.canvas.gestures.pull_wire import PullWire
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -28,12 +29,22 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return None
     if view.choosing.looping:
         return Loop(view, point, view.selected() if keys & (Keys.ShiftModifier | Keys.ControlModifier) else frozenset())
+    socket = view.wiring.socket_at(point)
+    if socket is not None:
+        return PullWire(view, point, view.wiring, socket, lambda: view.wiring.take(socket))
     spot = view.spot(point)
     adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
     framed = view.framing.at(point) if spot is None else None
     if framed is not None:
         view.framing.choose(framed)
         return MoveFrame(view, point, f"move the frame “{view.framing.frames[framed].title}”")
+    wire = view.wiring.wire_at(point) if spot is None else None
+    if wire is not None:
+        if keys & Keys.ControlModifier:
+            view.wiring.cut(wire)
+        else:
+            view.selection.select_wire(*wire)
+        return None
     if spot is None:
         return Band(view, point, view.selected() if adding else frozenset())
     if adding:

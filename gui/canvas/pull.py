@@ -70,9 +70,9 @@ class Pull:
 
     def words_of_change(self, change: Change) -> str:
         """What the step of undo is called: moving a wire is one step."""
-        if self.unplugged is None or self.drawn_from is None:
+        if self.unplugged is None or self.drawn_from is None or change is self.unplugged:
             return change.words
-        return f"{change.words}, out of {name_text(self.drawn_from.node)}"
+        return f"{change.words}, out of {name_text(self.drawn_from.name)}"
 
     def of_card(self, name: str) -> Socket | None:
         """The one socket that a drop on the card itself means: its out-port, or its only hole that fits."""
@@ -91,7 +91,7 @@ class Pull:
         if found:
             return tuple(found)
         found = [(self.words(one), self.change(one)) for one in self._inputs(name, "parent") if self.fit(one).fits]
-        return (*appends(self.document, self.anchor.node, name), *found)
+        return (*appends(self.document, self.anchor.name, name), *found)
 
     def why_not(self, name: str) -> str:
         """Why nothing on this card takes the wire."""
@@ -108,7 +108,7 @@ class Pull:
         out, into = (self.anchor, socket) if self.anchor.is_out else (socket, self.anchor)
         assert into.port is not None
         port = into.port
-        if self.drawn_from is not None and into.node == self.drawn_from.node and self.document.graph is not None:
-            before, now = ports(self.graph, into.node), ports(self.document.graph, into.node)
+        if self.drawn_from is not None and into.name == self.drawn_from.name and self.document.graph is not None:
+            before, now = ports(self.graph, into.name), ports(self.document.graph, into.name)
             port = now[before.index(port)]
-        return out.node, into.node, port
+        return out.name, into.name, port

@@ -26,9 +26,9 @@ Edge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """A place of a card; ``port`` is None for the out-port."""
+    """A place on the card ``name``; ``port`` is None for the out-port."""
 
-    node: str
+    name: str
     port: Port | None = None
 
     @property
@@ -42,10 +42,10 @@ class Socket:
     @property
     def edge(self) -> Edge | None:
         """The wire that ends here."""
-        return (self.port.name, self.node) if self.port is not None and self.port.kind == "parent" else None
+        return (self.port.name, self.name) if self.port is not None and self.port.kind == "parent" else None
 
     def __str__(self) -> str:
-        return name_text(self.node) if self.port is None else f"{self.port} of {name_text(self.node)}"
+        return name_text(self.name) if self.port is None else f"{self.port} of {name_text(self.name)}"
 
 
 def sockets(picture: Picture, name: str) -> Iterator[tuple[Socket, QPointF]]:
@@ -68,7 +68,7 @@ def out_place(picture: Picture, name: str) -> QPointF:
 
 def place_of(picture: Picture, socket: Socket) -> QPointF:
     """Where a socket is in the scene."""
-    return dict(sockets(picture, socket.node)).get(socket, out_place(picture, socket.node))
+    return dict(sockets(picture, socket.name)).get(socket, out_place(picture, socket.name))
 
 
 def socket_at(picture: Picture | None, point: QPointF, zoom: float) -> Socket | None:

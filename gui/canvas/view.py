@@ -27,6 +27,8 @@ from gui.canvas.pressing import pressed
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
+from gui.canvas.wiring import Wiring
+from gui.canvas.wiring_layers import SocketsLayer, WireMarksLayer, paint_words
 from gui.document import OpenDocument
 from gui.drawing.strokes import HINTS
 from gui.evaluator import Evaluator
@@ -60,6 +62,9 @@ class CanvasView(NavigableView):
         self.stage = Stage(document, evaluator, playhead, selection, look)
         self.stage.setParent(self)
         self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
+        self.wiring = Wiring(self)
+        for layer in (WireMarksLayer(self), SocketsLayer(self)):
+            scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing = Framing(self)
         self.keyboard = Keyboard(self)
@@ -195,10 +200,12 @@ class CanvasView(NavigableView):
                 self.viewport().setCursor(self._gesture.cursor)
                 self.keyboard.dragged = self.keyboard.space
             return
-        spot = self.spot(point)
-        self.selection.hover(spot.name if spot is not None else None)
-        words = spot.words(self.stage.values, self.stage.pose) if spot is not None else ""
+        spot, told = self.spot(point), self.wiring.hover(point)
+        hovered = self.wiring.socket or spot
+        self.selection.hover(hovered.name if hovered is not None else None)
+        words = spot.words(self.stage.values, self.stage.pose) if spot is not None and not told else ""
         self.stage.light(self._sources(spot) if words else ())
+        words = words or told
         QToolTip.showText(event.globalPosition().toPoint(), words, self.viewport())
 
     def _sources(self, spot: Spot | None) -> tuple[Part, ...]:
@@ -235,6 +242,7 @@ class CanvasView(NavigableView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.selection.hover(None)
+        self.wiring.hover(None)
         self.stage.light(())
         super().leaveEvent(event)
 
@@ -324,5 +332,6 @@ class CanvasView(NavigableView):
             paint_band(painter, self._band, self.look.theme, self.zoom)
         if self._sketch is not None:
             self._sketch(painter, self.look.theme, self.zoom)
+        paint_words(self, painter)
         if self.document.stale and self.stage.picture is not None:
             paint_stale(painter, QRectF(rect), self.viewport().width(), self.look.theme)

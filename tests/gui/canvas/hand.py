@@ -5,6 +5,10 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graph.editing import Port
+from gui.canvas.sockets import Socket, sockets
+from gui.drawing.routes import at
+
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, SHIFT, CONTROL = (
     Qt.KeyboardModifier.NoModifier,
@@ -26,6 +30,23 @@ class Hand:
         """A point of a card where no numbers are."""
         rect = self.canvas.stage.picture.rect(name)
         return self.canvas.mapFromScene(rect.topLeft() + QPointF(6, 6))
+
+    def out(self, name):
+        """The out-port of a card."""
+        return self.socket(Socket(name))
+
+    def input(self, name, port):
+        """The in-port of a parent, or a hole, ``?`` or ``?1``."""
+        kind = "hole" if port.startswith("?") else "parent"
+        return self.socket(Socket(name, Port(kind, port.removeprefix("?"))))
+
+    def socket(self, socket):
+        places = dict(sockets(self.canvas.stage.picture, socket.name))
+        return self.canvas.mapFromScene(places[socket])
+
+    def on_wire(self, parent, child, share=0.5):
+        """A point of a wire."""
+        return self.canvas.mapFromScene(QPointF(*at(self.route(parent, child), share)))
 
     def cell(self, name, row=0, column=0):
         return self.canvas.cell_place(name, row, column).center()
@@ -72,6 +93,10 @@ class Hand:
         for share in (0.3, 0.7, 1.0):
             self.move(start + QPoint(round(way[0] * share), round(way[1] * share)))
         self.release(start + QPoint(*way), button, keys)
+
+    def carry(self, start, end, button=LEFT, keys=NONE):
+        """Drags from a point to a point, in steps."""
+        self.drag(start, ((end - start).x(), (end - start).y()), button, keys)
 
     def wheel(self, point, notches=0, pixels=(0, 0), keys=NONE):
         turn = QWheelEvent(

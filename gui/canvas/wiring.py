@@ -1,0 +1,192 @@
+"""Wires by hand: pulled from socket to socket, selected, cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtWidgets import QToolTip
+
+from graph.editing import Change, cut
+from graph.errors import GraphError
+from graph.notation import name_text
+from gui.canvas.choices import choose
+from gui.canvas.pull import Offer, Pull
+from gui.canvas.sockets import Edge, Socket, socket_at, wire_at
+
+if TYPE_CHECKING:
+    from gui.canvas.view import CanvasView
+
+
+class Wiring(QObject):
+    """What the wires of one canvas are up to.
+
+    ``pull`` is the wire under the hand, if any, ``tip`` its loose end in the scene. ``target`` is the socket that a
+    drop now would plug it into, ``card`` the card under the pointer otherwise, ``words`` what is said at the pointer
+    and ``refused`` whether that is why it cannot be. ``socket`` and ``wire`` are what the pointer is on without a pull.
+    """
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.pull: Pull | None = None
+        self.tip = QPointF()
+        self.target: Socket | None = None
+        self.card: str | None = None
+        self.words = ""
+        self.refused = False
+        self.socket: Socket | None = None
+        self.wire: Edge | None = None
+
+    # --- what the pointer is on
+
+    def socket_at(self, point: QPoint) -> Socket | None:
+        """The socket at a point of the viewport; none while the equations cannot be read."""
+        if self._view.document.stale:
+            return None
+        return socket_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+
+    def wire_at(self, point: QPoint) -> Edge | None:
+        return wire_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+
+    def hover(self, point: QPoint | None) -> str:
+        """The pointer is at a point of the viewport, or gone; answers what is to be said of a socket there."""
+        socket = self.socket_at(point) if point is not None else None
+        wire = self.wire_at(point) if point is not None and socket is None else None
+        if (socket, wire) != (self.socket, self.wire):
+            self.socket, self.wire = socket, wire
+            self._view.viewport().update()
+        return _told(socket) if socket is not None else ""
+
+    # --- a wire under the hand
+
+    def begin(self, socket: Socket) -> None:
+        """A wire is pulled out of a socket: a new one, or, from an in-port, the loose end of the one that is there."""
+        graph = self._view.document.graph
+        if graph is not None:
+            edge = socket.edge
+            anchor = Socket(edge[0]) if edge is not None else socket
+            self.pull = Pull(self._view.document.current, graph, anchor, socket if edge is not None else None)
+
+    def follow(self, point: QPoint) -> None:
+        """The loose end is at a point of the viewport."""
+        if self.pull is None:
+            return
+        self.tip = self._view.mapToScene(point)
+        self.target, self.card = self._aimed_at(point)
+        self.words, self.refused = self._said()
+        self._view.viewport().update()
+
+    def drop(self, point: QPoint) -> None:
+        """Plugs the wire in; where it does not fit, or it is not plain what is meant, offers what can be done."""
+        pull = self.pull
+        if pull is None:
+            return
+        self.follow(point)
+        target, card, words = self.target, self.card, self.words
+        self.let_go()
+        if target is not None and target == pull.drawn_from:
+            return
+        if target is not None and pull.fit(target).fits:
+            self._make(pull, lambda: pull.change(target))
+        elif target is not None or card is not None:
+            offers = pull.fit(target).fixes if target is not None else pull.offers(str(card))
+            self._offer(pull, point, words, offers)
+        elif pull.unplugged is not None:
+            self._apply(pull, pull.unplugged)
+        else:
+            port = pull.anchor.port
+            self._view.quick_add.open(point, (pull.anchor.name, "out" if port is None else "in", port))
+
+    def let_go(self) -> None:
+        """As if no wire had been pulled."""
+        self.pull = self.target = self.card = None
+        self.words, self.refused = "", False
+        self._view.viewport().update()
+
+    def _aimed_at(self, point: QPoint) -> tuple[Socket | None, str | None]:
+        pull = self.pull
+        assert pull is not None
+        socket, spot = self.socket_at(point), self._view.spot(point)
+        if socket is not None and (pull.fits_kind(socket) or socket == pull.drawn_from):
+            return socket, None
+        if spot is None or spot.name == pull.anchor.name:
+            return None, None
+        return pull.of_card(spot.name), spot.name
+
+    def _said(self) -> tuple[str, bool]:
+        pull, target = self.pull, self.target
+        assert pull is not None
+        if target is not None and target == pull.drawn_from:
+            return "", False
+        if target is not None:
+            return pull.words(target), not pull.fit(target).fits
+        if self.card is None:
+            return (pull.unplugged.words if pull.unplugged is not None else ""), False
+        offers = pull.offers(self.card)
+        if not offers:
+            return pull.why_not(self.card), True
+        return f"drop here to choose: {', '.join(words for words, _ in offers)}", False
+
+    def _offer(self, pull: Pull, point: QPoint, words: str, offers: Sequence[Offer]) -> None:
+        place = self._view.viewport().mapToGlobal(point)
+        if offers:
+            choose(self._view, place, words, [(said, lambda c=change: self._apply(pull, c)) for said, change in offers])
+        elif words:
+            QToolTip.showText(place, words, self._view.viewport(), QRect(), 6000)
+
+    def _make(self, pull: Pull, change: Callable[[], Change]) -> None:
+        try:
+            self._apply(pull, change())
+        except GraphError as error:
+            self.say(error)
+
+    def _apply(self, pull: Pull, change: Change) -> None:
+        self._view.document.apply(change, words=pull.words_of_change(change))
+
+    # --- wires that are there
+
+    def take(self, socket: Socket) -> None:
+        """A click on a socket selects the wire that ends there, else its node."""
+        if socket.edge is not None:
+            self._view.selection.select_wire(*socket.edge)
+        else:
+            self._view.selection.select(socket.name)
+
+    def cut(self, edge: Edge | None = None) -> None:
+        """Cuts a wire, or the selected one: a hole remains."""
+        edge = edge or self._view.selection.selected_wire
+        if edge is None:
+            return
+        self.attempt(lambda: cut(self._view.document.current, *edge))
+
+    def attempt(self, make: Callable[[], Change]) -> bool:
+        """Makes a change, one step of undo; says why it cannot be. Answers whether it was made."""
+        try:
+            self._view.document.apply(make())
+        except GraphError as error:
+            self.say(error)
+            return False
+        return True
+
+    def say(self, error: GraphError) -> None:
+        """Why an edit cannot be, beside what it was about."""
+        problem = error.problems[0]
+        words = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
+        view = self._view
+        node, picture = problem.node or view.selection.current, view.stage.picture
+        place = view.viewport().rect().center()
+        if picture is not None and node in picture.cards:
+            place = view.mapFromScene(picture.rect(node)).boundingRect().bottomLeft()
+        QToolTip.showText(view.viewport().mapToGlobal(place), words, view.viewport(), QRect(), 8000)
+
+
+def _told(socket: Socket) -> str:
+    node = name_text(socket.name)
+    if socket.is_out:
+        return f"drag to wire {node} into a node"
+    if socket.is_hole:
+        return f"{socket}: not wired yet. Drag it to a node, or a node to it"
+    assert socket.edge is not None
+    return f"{name_text(socket.edge[0])} into {node}: drag away to unplug it"
