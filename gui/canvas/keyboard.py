@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
-from gui.canvas.blocks import BlockError
 from gui.canvas.walking import Direction, next_in_order
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 Keys = Qt.KeyboardModifier
-Standard = QKeySequence.StandardKey
 
 _ARROWS: dict[int, Direction] = {
     Key.Key_Left: "left",
@@ -40,9 +37,8 @@ class Keyboard:
         """Keys that mean something else here than in the rest of the window."""
         some = self._view.selection.current is not None
         arrow = event.key() in _ARROWS and event.modifiers() in (*_PLAIN, *_SHIFTED)
-        clipboard = event.matches(Standard.Copy) or event.matches(Standard.Paste)
         space = event.key() == Key.Key_Space and event.modifiers() in _PLAIN
-        return space or (some and (arrow or clipboard))
+        return space or (some and arrow)
 
     def press(self, event: QKeyEvent) -> bool:
         """Whether the key was for the canvas."""
@@ -87,23 +83,6 @@ class Keyboard:
             self._view.choosing.extend(_ARROWS[event.key()])
         elif event.key() in (Key.Key_Return, Key.Key_Enter):
             self._view.editing.begin(name)
-        elif event.matches(Standard.Copy):
-            self._copy(name)
-        elif event.matches(Standard.Paste):
-            self._paste(name)
         else:
             return False
         return True
-
-    def _copy(self, name: str) -> None:
-        run = self._view.stage.values.run
-        if run is not None and name in run.values:
-            self._view.editing.copy(run.values[name])
-
-    def _paste(self, name: str) -> None:
-        view = self._view
-        try:
-            view.editing.paste(name, QGuiApplication.clipboard().text())
-        except (BlockError, ValueError) as error:
-            place = view.cell_place(name, 0, 0) or QRect()
-            QToolTip.showText(view.viewport().mapToGlobal(place.bottomLeft()), f"Not pasted: {error}", view.viewport())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from graph.layout import make_room
 from graph.model import Graph
@@ -67,6 +67,8 @@ class Stage(QObject):
         self.fans: tuple[FanPose, ...] = ()
         self._laid_out: Mapping[str, Point] = {}
         self._rooms: Mapping[str, Point] = {}
+        self._left: dict[str, QRectF] = {}
+        """Where cards stood that are gone: undo brings them back there."""
         self.lit: tuple[Part, ...] = ()
         self._lifted: Picture | None = None
         self._fresh = self._unsettled = True
@@ -115,7 +117,7 @@ class Stage(QObject):
         if graph is None or not graph.nodes:
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
-            known = {**self._laid_out, **self.document.placement}
+            known = {**self._recalled(graph), **self._laid_out, **self.document.placement}
             try:
                 picture = arrange(
                     graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
@@ -136,6 +138,19 @@ class Stage(QObject):
         if self._fresh and self.picture is not None:
             self._fresh, self._unsettled = False, not self.picture.settled
             self.opened.emit()
+
+    def _recalled(self, graph: Graph) -> dict[str, Point]:
+        """Where nodes that come back stood before, if nothing else stands there now."""
+        if self.picture is None:
+            return {}
+        for name in self.picture.cards.keys() - graph.nodes.keys():
+            self._left[name] = self.picture.rect(name)
+        back = {name: self._left.pop(name) for name in self._left.keys() & graph.nodes.keys()}
+        return {
+            name: rect.topLeft().toTuple()
+            for name, rect in back.items()
+            if not any(other in graph.nodes for other in self.picture.cards_in(rect))
+        }
 
     def show_places(self, places: Mapping[str, Point]) -> None:
         """Cards under the hand: their wires follow, nothing is kept."""
@@ -183,7 +198,7 @@ class Stage(QObject):
         self.posed.emit(self.pose)
 
     def _another(self) -> None:
-        self.picture, self._laid_out, self._rooms = None, {}, {}
+        self.picture, self._laid_out, self._rooms, self._left = None, {}, {}, {}
         self._fresh = self._unsettled = True
 
     def _replaced(self) -> None:

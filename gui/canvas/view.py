@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.arranging import Arranging
 from gui.canvas.choosing import Choosing
+from gui.canvas.clipboard import Clipboard
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.framing import Framing
@@ -71,11 +72,13 @@ class CanvasView(NavigableView):
         self.quick_add = QuickAdd(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
-        self.choosing, self.arranging = Choosing(self), Arranging(self)
+        self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
         self._edge = EdgeScroll(self)
         self._band: QRectF | None = None
         self._sketch: Sketch | None = None
         self._by_key = False
+        self.pointer: QPoint | None = None
+        """Where in the viewport the mouse was last; None while it is elsewhere."""
         self.stage.picture_changed.connect(self.editing.follow)
         self.stage.picture_changed.connect(self.framing.follow)
         self.stage.opened.connect(self.fit)
@@ -181,7 +184,7 @@ class CanvasView(NavigableView):
         return spot_at(self.stage.picture, self.mapToScene(point))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
+        point = self.pointer = event.position().toPoint()
         self._by_key = False
         event.accept()
         if self._gesture is not None:
@@ -191,7 +194,7 @@ class CanvasView(NavigableView):
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
+        point = self.pointer = event.position().toPoint()
         if self._gesture is not None:
             self._gesture.keys = event.modifiers()
             self._gesture.move(point)
@@ -241,6 +244,7 @@ class CanvasView(NavigableView):
             self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self.pointer = None
         self.selection.hover(None)
         self.wiring.hover(None)
         self.stage.light(())

@@ -211,13 +211,13 @@ def test_what_cannot_be_pasted_is_said(hand, window, name, text, words):
 
 def test_copied_numbers_are_those_of_a_spreadsheet_and_come_back_the_same(hand, window):
     hand.click(hand.title("A"))
-    hand.key(Key.Key_C, CONTROL)
+    hand.key(Key.Key_C, CONTROL | SHIFT)
     assert QApplication.clipboard().text() == "1.2\t0.8\n-0.6\t0.9"
     hand.click(hand.title("B"))
     hand.key(Key.Key_V, CONTROL)
     assert numbers(window, "B") == numbers(window, "A")
     hand.click(hand.title("y"))
-    hand.key(Key.Key_C, CONTROL)
+    hand.key(Key.Key_C, CONTROL | SHIFT)
     y = [float(line) for line in QApplication.clipboard().text().split("\n")]
     assert y == window.evaluator.run.values["y"].ravel().tolist()
 
