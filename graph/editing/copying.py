@@ -24,7 +24,7 @@ MOST_NUMBERS = 64
 def copy(doc: Document, names: Iterable[str]) -> str:
     """The lines of these nodes, as they stand in the text and in its order, the numbers of small leaves written in."""
     source = source_of(doc)
-    return _copied(source, _known(source, names), doc.values)
+    return _copied(source, _known(source, names), _fitting(source, doc.values))
 
 
 def duplicate(doc: Document, names: Iterable[str], wired: bool = True) -> Change:
@@ -39,6 +39,12 @@ def duplicate(doc: Document, names: Iterable[str], wired: bool = True) -> Change
         return Change("duplicate nothing", doc.text, doc.values)
     change, copies = put_copies(source, _copied(source, chosen, {}), wired, f"duplicate {listed(chosen)}")
     return replace(change, added=tuple(copies[name] for name in chosen))
+
+
+def _fitting(source: Source, values: Mapping[str, Array]) -> dict[str, Array]:
+    """The numbers that leaves have: those of another shape wait for it to come back."""
+    leaves = ((name, source.graph.nodes.get(name)) for name in values)
+    return {name: values[name] for name, leaf in leaves if leaf is not None and leaf.shape == values[name].shape}
 
 
 def _known(source: Source, names: Iterable[str]) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ class Stage(QObject):
         if graph is None or not graph.nodes:
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
-            known = {**self._recalled(graph), **self._laid_out, **self.document.placement}
+            laid_out = {**self._recalled(graph), **self._laid_out}
+            known = {**laid_out, **self.document.placement}
             try:
                 picture = arrange(
                     graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
@@ -128,7 +129,7 @@ class Stage(QObject):
                 return
             self.picture = replace(picture, annotations=annotations(self.document.drawn))
             large = isinstance(self.picture, LargePicture)
-            self._laid_out = {name: self._laid_out.get(name, at) for name, at in self.picture.placement.items()}
+            self._laid_out = {name: laid_out.get(name, at) for name, at in self.picture.placement.items()}
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted = (), (), None
         if self._fresh:
@@ -144,7 +145,8 @@ class Stage(QObject):
         if self.picture is None:
             return {}
         for name in self.picture.cards.keys() - graph.nodes.keys():
-            self._left[name] = self.picture.rect(name)
+            at = self._laid_out.get(name, self.picture.placement[name])
+            self._left[name] = QRectF(*at, *self.picture.sizes[name])
         back = {name: self._left.pop(name) for name in self._left.keys() & graph.nodes.keys()}
         return {
             name: rect.topLeft().toTuple()

@@ -67,7 +67,7 @@ def test_pasted_nodes_have_free_names_wires_inside_and_holes_for_the_rest(hand, 
     assert "y₁ = ?1 ?2" in lines(window)
     assert window.selection.selected == ("y_1", "u_1")
     stack = window.document.undo_stack
-    assert (stack.count(), undo_text(window)) == (1, "paste y_1 and u_1")
+    assert (stack.count(), undo_text(window)) == (1, "paste y₁ and u₁")
     apart = np.subtract(hand.place("u_1"), hand.place("y_1"))
     assert apart == pytest.approx(np.subtract(places["u"], places["y"]), abs=0.02)
     assert {name: hand.place(name) for name in places} == places
@@ -108,9 +108,10 @@ def test_duplicates_are_wired_to_the_same_parents_and_stand_beside(hand, window)
     assert graph.nodes["u_1"].parents == ("y",)
     assert window.selection.selected == ("z_1", "u_1")
     assert undo_text(window) == "duplicate z and u"
-    apart = np.subtract(hand.place("z_1"), hand.place("u_1"))
+    put = window.document.placement
+    apart = np.subtract(put["z_1"], put["u_1"])
     assert apart == pytest.approx(np.subtract(places["z"], places["u"]), abs=0.02)
-    assert hand.place("u_1")[0] == places["u"][0]
+    assert put["u_1"][0] == places["u"][0]
     assert not overlapping(hand.canvas)
     hand.undo()
     assert hand.places() == places
@@ -125,7 +126,7 @@ def test_a_leaf_takes_its_numbers_along(hand, window):
     for name, array in values.items():
         assert np.array_equal(window.document.graph.values[f"{name}_1"], array)
     hand.undo()
-    assert set(window.document.current.values) == set()
+    assert not any(name.endswith("_1") for name in window.document.current.values)
 
 
 def test_cut_leaves_holes_and_is_one_step(hand, window):
