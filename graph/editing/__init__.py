@@ -11,7 +11,7 @@ from graph.editing.holes import ports
 from graph.editing.inserting import cut_out, insert
 from graph.editing.naming import free_name
 from graph.editing.pasting import paste
-from graph.editing.redefining import redefine
+from graph.editing.redefining import redeclare, redefine
 from graph.editing.renaming import rename
 from graph.editing.sharing import tie, untie
 from graph.editing.splitting import merge, split
@@ -37,6 +37,7 @@ __all__ = [
     "opened",
     "paste",
     "ports",
+    "redeclare",
     "redefine",
     "rename",
     "split",

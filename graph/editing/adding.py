@@ -41,7 +41,7 @@ def add(doc: Document, typed: str) -> Change:
     for name in fresh:
         refuse_shadowing(source, name)
     values = {name: array for name, array in doc.values.items() if name not in fresh}
-    reading = reading_of(text, values)
+    reading = reading_of(text, values, source.reading)
     if reading.graph is None:
         raise error_in(typed, text, reading.problems)
     return concluded(source, text, f"add {listed(fresh)}", values=values, added=fresh)

@@ -62,5 +62,5 @@ def _wants_brackets(expression: Expression) -> bool:
 
 def _stays(change: Change, child: str, before: Equation, product: bool) -> bool:
     """Whether the equation is still of a shape that one would expect: only a product of matrices has another."""
-    assert change.reading is not None and change.reading.graph is not None
-    return change.reading.graph.nodes[child].shape == before.shape or (product and before.shape != ())
+    graph = change.reading.graph if change.reading is not None else None
+    return graph is not None and (graph.nodes[child].shape == before.shape or (product and before.shape != ()))

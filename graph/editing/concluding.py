@@ -34,11 +34,11 @@ def concluded(
     kept: dict[str, Array] = dict(source.values if values is None else values)
     drawn = [(name, old) for name, old in (numbers or {}).items() if name not in kept and _is_drawn(source, old)]
     kept.update((name, source.graph.values[old]) for name, old in drawn)
-    reading = _read(text, kept, words)
+    reading = _read(text, kept, words, source.reading)
     lost = [name for name in _unused(source, reading) if name not in removed and name not in (renamed or {})]
     if lost:
         text = _declaring(source, text, lost)
-        reading = _read(text, kept, words)
+        reading = _read(text, kept, words, reading)
     return Change(words, text, kept, tuple(added), tuple(removed), dict(renamed or {}), reading)
 
 
@@ -60,12 +60,12 @@ def after(doc: Document, change: Change) -> Document:
     """The document once a change is made, for an edit in several steps."""
     new = replace(doc, text=change.text, values=change.values)
     if change.reading is not None:
-        new.__dict__["reading"] = change.reading
+        new.take_reading(change.reading)
     return new
 
 
-def _read(text: str, values: Mapping[str, Array], words: str) -> Reading:
-    reading = reading_of(text, values)
+def _read(text: str, values: Mapping[str, Array], words: str, before: Reading) -> Reading:
+    reading = reading_of(text, values, before)
     if reading.graph is None and not is_empty(reading):
         raise cannot(words, reading.problems)
     return reading

@@ -6,6 +6,7 @@ from graph.editing.change import Change
 from graph.editing.concluding import concluded
 from graph.editing.exchanging import with_names
 from graph.editing.families import apart, noted
+from graph.editing.family_names import family_renamed
 from graph.editing.naming import new_name
 from graph.editing.rewriting import Rewriting
 from graph.editing.sentences import Piece, Sentence
@@ -16,9 +17,15 @@ from graph.notation import name_text
 
 
 def rename(doc: Document, old: str, new: str) -> Change:
-    """The node ``old`` as ``new``, which may be typed in any way, everywhere; its numbers stay."""
+    """The node ``old`` as ``new``, which may be typed in any way, everywhere; its numbers stay.
+
+    A node of a family is renamed by itself, and with the running letter, as in d_t for c_1, the whole family is.
+    """
     source = source_of(doc)
     node = source.node(old)
+    whole = family_renamed(doc, old, new)
+    if whole is not None:
+        return whole
     name = new_name(source, new, but={old})
     doc, heads = apart(doc, old)
     source = source_of(doc)

@@ -134,7 +134,7 @@ def source_of(doc: Document) -> Source:
 
     Raises GraphError with every problem of a text that cannot be read: nothing is changed then.
     """
-    reading = reading_of(doc.text, doc.values, doc)
+    reading = _with_fitting(doc.text, doc.values, doc.reading)
     if reading.graph is None and not is_empty(reading):
         first, *others = reading.problems
         message = f"nothing is changed while the equations cannot be read: {first.message}"
@@ -147,17 +147,23 @@ def source_of(doc: Document) -> Source:
     return kept
 
 
-def reading_of(text: str, values: Mapping[str, Array], doc: Document | None = None) -> Reading:
-    """What a text says with the values that fit it: others wait for their shape to come back."""
-    reading = doc.reading if doc is not None else parse(text, values)
+def reading_of(text: str, values: Mapping[str, Array], before: Reading | None = None) -> Reading:
+    """What a text says with the values that fit it: others wait for their shape to come back.
+
+    ``before`` is the reading of the text before the edit: of what both say alike nothing is read again.
+    """
+    return _with_fitting(text, values, parse(text, values, before=before))
+
+
+def _with_fitting(text: str, values: Mapping[str, Array], reading: Reading) -> Reading:
     if reading.graph is not None or not values or not any(p.kind in ("shape", "value") for p in reading.problems):
         return reading
-    alone = parse(text)
+    alone = parse(text, before=reading)
     if alone.graph is None:
         return reading
     nodes = alone.graph.nodes
     fitting = {n: a for n, a in values.items() if isinstance(leaf := nodes.get(n), Leaf) and leaf.shape == a.shape}
-    return parse(text, fitting)
+    return parse(text, fitting, before=alone)
 
 
 def is_empty(reading: Reading) -> bool:

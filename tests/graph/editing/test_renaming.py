@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graph import Document
-from graph.editing import redefine, rename
+from graph.editing import redeclare, redefine, rename
 from tests.graph.editing.support import FAMILY, SHARED_A, assert_same_numbers, graph_of, line, made, refusal
 
 
@@ -90,6 +90,22 @@ def test_what_a_family_starts_from_is_renamed_by_itself():
     assert_same_numbers(graph_of(made(doc, change)), graph_of(doc), {"c_0": "s"})
 
 
+def test_a_whole_family_is_renamed_with_its_letter():
+    doc = Document(FAMILY)
+    change = rename(doc, "c_2", "d_t")
+    assert change.words == "rename c_t to d_t"
+    assert change.renamed == {f"c_{t}": f"d_{t}" for t in range(4)}
+    assert change.text == FAMILY.replace("c_", "d_")
+    new = made(doc, change)
+    assert_same_numbers(graph_of(new), graph_of(doc), dict(change.renamed))
+    assert rename(new, "d_1", "c_t").text == FAMILY
+    leaves = rename(doc, "x_1", "p_t")
+    assert leaves.text == FAMILY.replace("x_", "p_")
+    assert_same_numbers(graph_of(made(doc, leaves)), graph_of(doc), dict(leaves.renamed))
+    assert "has other subscripts" in str(refusal(doc, rename, "c_2", "d_{t+1}"))
+    assert "is a leaf already" in str(refusal(doc, rename, "c_2", "x_t"))
+
+
 def test_a_right_side_is_typed_anew():
     doc = Document(SHARED_A)
     change = redefine(doc, "u", "tanh( y )")
@@ -106,3 +122,30 @@ def test_a_mistake_in_a_right_side_is_placed_in_it():
     assert "nothing is typed" in str(refusal(doc, redefine, "u", "  "))
     assert "x is a leaf" in str(refusal(doc, redefine, "x", "3"))
     assert "each needs the next" in str(refusal(doc, redefine, "y", "A w"))
+
+
+def test_one_of_several_leaves_is_declared_anew_on_its_own_line():
+    doc = Document("A, B ∈ ℝ²ˣ²   # both\nx ∈ ℝ²\ny = A (B x)", {"B": np.eye(2)})
+    change = redeclare(doc, "B", "ℝ²ˣ² symmetric ~ eye")
+    assert change.text == "A ∈ ℝ²ˣ²   # both\nB ∈ ℝ²ˣ² symmetric ~ eye\nx ∈ ℝ²\ny = A (B x)"
+    assert change.words == "declare B"
+    assert not change.values, "the text gives the numbers now"
+    assert graph_of(made(doc, change)).nodes["B"].properties == {"symmetric"}
+    assert line_of_leaf(redeclare(doc, "x", "ℝ² input").text, "x") == "x ∈ ℝ² input"
+    assert set(redeclare(doc, "B", "ℝ²ˣ² constant").values) == {"B"}
+
+
+def test_a_leaf_that_only_had_a_value_is_declared():
+    doc = Document("y = A x", {"A": np.eye(2), "x": np.ones(2)})
+    assert redeclare(doc, "x", "2 input").text == "x ∈ 2 input\ny = A x"
+
+
+def test_a_shape_that_something_else_cannot_take_is_refused():
+    doc = Document("A, B: 2x2\ny = A B")
+    assert "B is 3×2" in str(refusal(doc, redeclare, "B", "3x2"))
+    assert "y is an equation" in str(refusal(doc, redeclare, "y", "2"))
+    assert "no shape" in str(refusal(doc, redeclare, "A", "red"))
+
+
+def line_of_leaf(text: str, name: str) -> str:
+    return next(part for part in text.splitlines() if part.startswith(name))
