@@ -31,8 +31,7 @@ def run(path: Path | None = None, document: Document | None = None) -> int:
     awake.timeout.connect(lambda: None)
     window.show()
     begin(window, path, document)
-    gc.freeze()  # what is loaded by now is here to stay: walking over it again and again would make edits stutter
-    gc.set_threshold(20_000, 20, 50)
+    spare_the_collector()
     return application.exec()
 
 
@@ -44,6 +43,12 @@ def make_application() -> QApplication:
     QGuiApplication.setDesktopFileName("adjoint")
     application.setStyle("fusion")
     return application
+
+
+def spare_the_collector() -> None:
+    """What is loaded by now is here to stay: walking over it again and again would make edits stutter."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def begin(window: Window, path: Path | None, document: Document | None = None) -> None:

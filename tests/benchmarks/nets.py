@@ -19,7 +19,9 @@ def layered(nodes: int, seed: int = 0) -> str:
     for k in range(1, nodes - leaves):
         near = before[-_WIDE:]
         first, second = random_.choice(list(unused)[:_WIDE] or near), random_.choice(near)
-        pattern = random_.choice(("{a} {b}", "tanh({a})", "{a} ⊙ {b}", "{a} + {b}ᵀ", "½ ({a} + {b})", "tanh({a} {b} + {c})"))
+        pattern = random_.choice(
+            ("{a} {b}", "tanh({a})", "{a} ⊙ {b}", "{a} + {b}ᵀ", "½ ({a} + {b})", "tanh({a} {b} + {c})")
+        )
         line = pattern.replace("½", "0.5").format(a=first, b=second, c=random_.choice(near))
         here.append(f"h{k}")
         lines.append(f"h{k} = {line}")
@@ -28,7 +30,7 @@ def layered(nodes: int, seed: int = 0) -> str:
         unused[f"h{k}"] = None
         if len(here) == _WIDE:
             before, here = before[-_WIDE:] + here, []
-    ends = [name for name in unused][:40]
+    ends = list(unused)[:40]
     lines.append("L = ‖" + " + ".join(ends) + "‖²")
     return "\n".join(lines) + "\n"
 
@@ -45,3 +47,14 @@ def recurrent(steps: int) -> str:
             f"L = sum(l_t for t = 1..{steps})",
         ]
     )
+
+
+def deep(layers: int) -> str:
+    """A chain of layers of 3×3 parameters, six nodes each and two more."""
+    lines, before = ["x ∈ ℝ³"], "x"
+    for k in range(layers):
+        lines += [f"W_{k} ∈ ℝ³ˣ³", f"b_{k} ∈ ℝ³"]
+        lines += [f"a_{k} = W_{k} {before} + b_{k}", f"h_{k} = tanh(a_{k})"]
+        lines += [f"s_{k} = h_{k} ⊙ a_{k}", f"g_{k} = σ(s_{k})"]
+        before = f"g_{k}"
+    return "\n".join([*lines, f"L = ‖{before}‖²"]) + "\n"

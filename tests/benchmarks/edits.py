@@ -1,0 +1,90 @@
+"""How long the window takes from an edit to the picture that shows it: ``python -m tests.benchmarks.edits [layers]``.
+
+A network of six nodes a layer (194 nodes, if not said) stands at its last step, at 100 %, in a window of 1680×1050.
+The table shows medians: until all is calculated, and until it is painted, in milliseconds and in frames of a screen of
+60 Hz. Reading and planning the whole text anew stand beside them, in the same run.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop
+from PySide6.QtTest import QTest
+
+import graph
+from graph.evaluation.plan import plan
+from gui.application import make_application, spare_the_collector
+from gui.settings import Settings
+from gui.window import Window
+from tests.benchmarks.nets import deep
+
+FRAME = 1000 / 60
+ROUNDS = 15
+
+
+def measured(edit: Callable[[int], None], pause: int = 600) -> tuple[float, float]:
+    """Milliseconds until ``edit`` returns, and until what it changed is painted."""
+    application = make_application()
+    done, shown = [], []
+    for k in range(ROUNDS + 3):
+        began = time.perf_counter()
+        edit(k)
+        done.append(time.perf_counter() - began)
+        application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        shown.append(time.perf_counter() - began)
+        QTest.qWait(pause)  # formulas are typeset, the check is made
+    return 1e3 * median(done[3:]), 1e3 * median(shown[3:])
+
+
+def anew(text: str) -> float:
+    """Milliseconds to read and plan a text without anything kept from before."""
+    took = []
+    for _ in range(7):
+        gc.collect()
+        began = time.perf_counter()
+        plan(graph.read(text), "L")
+        took.append(time.perf_counter() - began)
+    return 1e3 * median(took)
+
+
+def main() -> None:
+    layers = int(sys.argv[1]) if len(sys.argv) > 1 else 32
+    text = deep(layers)
+    make_application()
+    window = Window(Settings())
+    window.resize(1680, 1050)
+    window.show()
+    window.document.new(graph.Document(text=text))
+    while window.look.typesetter.busy:
+        QTest.qWait(100)
+    QTest.qWait(1000)
+    window.playhead.jump_to_end()
+    window.canvas.zoom_to_actual_size()
+    spare_the_collector()
+    numbers = np.random.default_rng(0)
+    before, functions = "tanh(a_5)", ("sin(a_5)", "cos(a_5)")
+    rows = {
+        "a number": lambda _k: window.document.set_value("W_3", numbers.normal(size=(3, 3)) / 2),
+        "an equation": lambda k: window.document.change("edit", text=text.replace(before, functions[k % 2])),
+    }
+    assert window.document.graph is not None
+    print(f"{len(window.document.graph.nodes)} nodes; reading and planning the text anew: {anew(text):.0f} ms")
+    print(f"{'edit':14}{'calculated':>12}{'painted':>12}{'frames':>9}")
+    for words, edit in rows.items():
+        done, shown = measured(edit)
+        print(f"{words:14}{done:9.1f} ms{shown:9.1f} ms{shown / FRAME:9.1f}")
+    window.document.undo_stack.setClean()
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
