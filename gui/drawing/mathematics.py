@@ -119,7 +119,10 @@ class Typesetter(QObject):
         self.synchronous = synchronous
         self._done: OrderedDict[str, Formula] = OrderedDict()
         self._placeholders: dict[str, Formula] = {}
+        # What thread and owner share: queues, which need no lock. Whoever waits for a lock here would wait for the
+        # interpreter too, and the window would stutter.
         self._queue: deque[tuple[str, str]] = deque()
+        self._arrivals: deque[Formula] = deque()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
         self._told = False
@@ -130,11 +133,10 @@ class Typesetter(QObject):
         placeholder = self._placeholders.get(latex)
         if placeholder is not None:
             return placeholder  # until ``ready``: who measured the placeholder has its room, and no other
-        with self._lock:
-            found = self._done.get(latex)
-            if found is not None:
-                self._done.move_to_end(latex)
-                return found
+        found = self._done.get(latex)
+        if found is not None:
+            self._done.move_to_end(latex)
+            return found
         if self.synchronous:
             return self._keep(_typeset(latex, plain))
         return self._later(latex, plain)
@@ -164,31 +166,31 @@ class Typesetter(QObject):
 
     def _work(self) -> None:
         while True:
-            with self._lock:
-                if not self._queue:
+            try:
+                latex, plain = self._queue.popleft()
+            except IndexError:
+                with self._lock:
+                    if self._queue:
+                        continue
                     self._worker = None
                     return
-                latex, plain = self._queue.popleft()
-            self._keep(_typeset(latex, plain))
-            with self._lock:
-                tell, self._told = not self._told, True
-            if tell:
+            self._arrivals.append(_typeset(latex, plain))
+            if not self._told:
+                self._told = True
                 self._arrived.emit()
 
     def _keep(self, formula: Formula) -> Formula:
-        with self._lock:
-            self._done[formula.latex] = formula
-            while len(self._done) > _FORMULAS:
-                self._done.popitem(last=False)
+        self._done[formula.latex] = formula
+        while len(self._done) > _FORMULAS:
+            self._done.popitem(last=False)
         return formula
 
     @Slot()
     def _tell(self) -> None:
-        with self._lock:
-            self._told = False
-            arrived = [latex for latex in self._placeholders if latex in self._done]
-        for latex in arrived:
-            del self._placeholders[latex]
+        self._told = False  # before the arrivals are taken, so that none is left waiting
+        while self._arrivals:
+            formula = self._keep(self._arrivals.popleft())
+            self._placeholders.pop(formula.latex, None)
         self.ready.emit()
 
 

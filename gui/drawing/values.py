@@ -137,9 +137,10 @@ class Values:
     def norms(self, parent: str) -> Mapping[str, float]:
         """The Euclidean norm of every message that ``parent`` gets, by child."""
         if parent not in self._norms:
-            self._norms[parent] = {
-                child: float(np.linalg.norm(np.ravel(array))) for child, array in self._messages(parent).items()
-            }
+            with np.errstate(over="ignore"):
+                self._norms[parent] = {
+                    child: math.sqrt(np.square(array).sum()) for child, array in self._messages(parent).items()
+                }
         return self._norms[parent]
 
     def largest_norm(self, parents: tuple[str, ...]) -> float:
