@@ -148,6 +148,10 @@ class OpenDocument(QObject):
         """Opens a file. Raises GraphError, the open document untouched, where it cannot be."""
         self._open(load(path), path.absolute(), path.name)
 
+    def take(self, document: Document, reading: Reading, path: Path | None, name: str) -> None:
+        """Opens a document that was read elsewhere; ``reading`` is what its text says with its values."""
+        self._open(document, path and path.absolute(), name, reading)
+
     def save(self, path: Path | None = None) -> None:
         """Writes to ``path``, or to the file it came from. Raises GraphError; the file is then as it was."""
         target = path.absolute() if path else self.path
@@ -167,8 +171,8 @@ class OpenDocument(QObject):
         placement = {name: place for name, place in self._current.placement.items() if name in graph.nodes}
         return replace(self._current, values=values, placement=placement)
 
-    def _open(self, document: Document, path: Path | None, name: str) -> None:
-        reading = read_again(document.text, document.values)
+    def _open(self, document: Document, path: Path | None, name: str, reading: Reading | None = None) -> None:
+        reading = reading or read_again(document.text, document.values)
         self._read_later.stop()
         self.undo_stack.clear()
         self._current, self._reading, self._graph = document, reading, reading.graph

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from graph.errors import GraphError
 from graph.files import load
 from gui.document import OpenDocument
+from gui.opening import LARGE_FILE, Opened, Opening
 from gui.settings import Settings
 
 SUFFIX = ".adjoint"
@@ -20,15 +21,19 @@ TEXT_SUFFIXES = (".txt", ".text", ".eq")
 class Filing(QObject):
     """What happens between the document and the disk. Every method tells whether it was done."""
 
-    def __init__(self, document: OpenDocument, settings: Settings, window: QWidget) -> None:
+    def __init__(self, document: OpenDocument, opening: Opening, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._document = document
+        self._opening = opening
+        opening.done.connect(self._opened)
+        opening.failed.connect(lambda path, error: self.tell(f"{path.name} cannot be opened", error))
         self._settings = settings
         self._window = window
 
     def new(self) -> bool:
         if not self.may_drop():
             return False
+        self._opening.cancel()
         self._document.new()
         return True
 
@@ -47,6 +52,7 @@ class Filing(QObject):
         """Opens a copy of what ships: saving it asks where."""
         if not self.may_drop():
             return False
+        self._opening.cancel()
         try:
             self._document.new(load(path), path.stem)
         except GraphError as error:
@@ -102,6 +108,10 @@ class Filing(QObject):
         box.exec()
 
     def _read(self, path: Path) -> bool:
+        self._opening.cancel()
+        if _large(path):
+            self._opening.begin(path)
+            return True
         try:
             if path.suffix.lower() in TEXT_SUFFIXES:
                 self._document.new(load(path), path.stem)
@@ -113,6 +123,16 @@ class Filing(QObject):
         if self._document.path is not None:
             self._settings.opened(path)
         return True
+
+    def _opened(self, opened: Opened) -> None:
+        """A large file is there; what was done meanwhile to the document before it is not lost unasked."""
+        if not self.may_drop():
+            return
+        text = opened.path.suffix.lower() in TEXT_SUFFIXES
+        name = opened.path.stem if text else opened.path.name
+        self._document.take(opened.document, opened.reading, None if text else opened.path, name)
+        if not text:
+            self._settings.opened(opened.path)
 
     def _write(self, path: Path) -> bool:
         try:
@@ -126,3 +146,11 @@ class Filing(QObject):
     def _may_replace(self, path: Path) -> bool:
         answer = QMessageBox.question(self._window, "Save as", f"{path.name} exists already. Replace it?")
         return bool(answer == QMessageBox.StandardButton.Yes)
+
+
+def _large(path: Path) -> bool:
+    """Whether a file takes long enough to open for a plate that says how far it is."""
+    try:
+        return path.stat().st_size >= LARGE_FILE
+    except OSError:
+        return False

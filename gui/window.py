@@ -18,7 +18,9 @@ from gui.examples import examples
 from gui.export_dialog import ExportDialog
 from gui.filing import Filing
 from gui.keys import FocusedKeys
+from gui.long_work import LongWork
 from gui.menus import Menus, digits_menu, examples_menu, recent_menu, theme_menu
+from gui.opening import Opening
 from gui.panels.equations import EquationsPanel
 from gui.panels.inspector import Inspector
 from gui.panels.messages import rule
@@ -45,7 +47,8 @@ class Window(QMainWindow):
         self.evaluator = Evaluator(self.document, self)
         self.playhead = Playhead(self)
         self.selection = Selection(self)
-        self.filing = Filing(self.document, settings, self)
+        self.opening = Opening(self.look, self)
+        self.filing = Filing(self.document, self.opening, settings, self)
         self._fresh = False
         self._dialogs: dict[str, QWidget] = {}
         self.canvas = CanvasView(self.document, self.evaluator, self.playhead, self.selection, self.look)
@@ -60,6 +63,7 @@ class Window(QMainWindow):
         self._keys = FocusedKeys(self)
         self._finish_menus()
         self._lay_out()
+        self.long_work = LongWork(self.opening, self.canvas.stage.placing, self.canvas)
         self._connect()
         self._restore()
         self.setAcceptDrops(True)
@@ -173,6 +177,8 @@ class Window(QMainWindow):
             return
         self.playhead.pause()
         self._remember()
+        self.opening.close()
+        self.canvas.stage.placing.close()
         self.evaluator.close()
         self.look.close()
         event.accept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,18 +26,40 @@ def lines_of(reading: Reading) -> dict[str, int]:
     return {name: statement.line for statement in reading.statements for name in statement.names}
 
 
-def echoes_of(reading: Reading) -> dict[int, Echo]:
-    """A typeset formula for every line that holds exactly one equation or declaration and stands for itself."""
-    texts = reading.text.split("\n")
-    by_line: dict[int, list[Statement]] = {}
-    for statement in reading.statements:
-        by_line.setdefault(statement.line, []).append(statement)
-    found: dict[int, Echo] = {}
-    for line, (first, *others) in by_line.items():
-        make = _formula(first, reading.nodes)
-        if not others and line <= len(texts) and make is not None:
-            found[line] = Echo(texts[line - 1], make, _rest(first, texts[line - 1]))
-    return found
+class Echoes(Mapping[int, Echo]):
+    """A typeset formula for every line that holds exactly one equation or declaration and stands for itself.
+
+    Each is looked for when it is asked for: of a long text few lines are in view.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._nodes = reading.nodes
+        self._texts = reading.text.split("\n")
+        self._statements: dict[int, Statement | None] = {}
+        for statement in reading.statements:
+            self._statements[statement.line] = None if statement.line in self._statements else statement
+        self._found: dict[int, Echo | None] = {}
+
+    def __getitem__(self, line: int) -> Echo:
+        if line not in self._found:
+            self._found[line] = self._echo(line)
+        found = self._found[line]
+        if found is None:
+            raise KeyError(line)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        return (line for line in self._statements if line in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _echo(self, line: int) -> Echo | None:
+        alone = self._statements.get(line)
+        make = _formula(alone, self._nodes) if alone is not None and line <= len(self._texts) else None
+        if alone is None or make is None:
+            return None
+        return Echo(self._texts[line - 1], make, _rest(alone, self._texts[line - 1]))
 
 
 def _formula(statement: Statement, known: Mapping[str, Node]) -> Callable[[], Mathematics] | None:

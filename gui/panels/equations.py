@@ -10,7 +10,7 @@ from gui.document import OpenDocument
 from gui.evaluator import Evaluator
 from gui.panels.adjoints import AdjointList
 from gui.panels.checking import CheckLine
-from gui.panels.echoes import echoes_of, lines_of
+from gui.panels.echoes import Echoes, lines_of
 from gui.panels.editor import Echo, EquationEditor
 from gui.panels.problems import ProblemList
 from gui.playhead import Playhead
@@ -122,7 +122,7 @@ class EquationsPanel(QWidget):
     def _take_reading(self) -> None:
         reading = self._document.reading
         self._lines = lines_of(reading)
-        self._echoes = echoes_of(reading)
+        self._echoes = Echoes(reading)
         empty = not self._document.text.strip()
         waiting = reading.graph is not None and any(node.shape is None for node in reading.graph.nodes.values())
         problems = () if empty else reading.problems
