@@ -226,7 +226,7 @@ class Compiler:
         return self.text[line.body[0].start : line.body[-1].end] if line.body else ""
 
     def parse_equations(self) -> None:
-        names = self.names()
+        changed = self.names() ^ self.before.names
         for line in self.lines:
             if line.kind != "equation":
                 continue
@@ -234,7 +234,7 @@ class Compiler:
                 line.readable = False
                 continue
             name = line.targets[0].spelled.name if line.run is None and line.targets[0].spelled is not None else ""
-            said = self.before.find(name, self.body(line), names, line.body)
+            said = self.before.find(name, self.body(line), changed, line.body)
             if said is not None and self.definitions[name].line is line:
                 self.unread[name] = said
             else:

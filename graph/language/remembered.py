@@ -35,12 +35,13 @@ class Remembered:
     names: frozenset[str] = frozenset()
     said: Mapping[str, Said] = field(default_factory=dict)
 
-    def find(self, name: str, body: str, names: frozenset[str], tokens: Sequence[Token]) -> Said | None:
-        """What ``name = body`` said, where no word of it is defined now that was not, or the other way round: that
-        decides what is a product and what a call. The tokens then say again what they are.
+    def find(self, name: str, body: str, changed: frozenset[str], tokens: Sequence[Token]) -> Said | None:
+        """What ``name = body`` said, where no word of it is in ``changed``: the names that are defined now and were
+        not, or the other way round, for these decide what is a product and what a call. The tokens then say again
+        what they are.
         """
         found = self.said.get(name)
-        if found is None or found.body != body or not found.words.isdisjoint(names ^ self.names):
+        if found is None or found.body != body or not found.words.isdisjoint(changed):
             return None
         for index in found.functions:
             tokens[index].kind = Kind.FUNCTION
