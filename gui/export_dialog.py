@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from graph.errors import GraphError
 from gui.document import OpenDocument
-from gui.exporting.still import export_png
+from gui.exporting.still import LABEL_PT, export_png
 from gui.playhead import Playhead
 from gui.theming import Look
 
@@ -89,7 +89,7 @@ class ExportDialog(QDialog):
         path = path if path.suffix else path.with_name(path.name + ".png")
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            export_png(
+            written = export_png(
                 self._document.tidy(),
                 path,
                 **self._moments[self.moment.currentText()],
@@ -105,6 +105,10 @@ class ExportDialog(QDialog):
             QMessageBox.warning(self, "Export PNG", f"The picture was not written.\n\n{words}")
             return
         QGuiApplication.restoreOverrideCursor()
+        if LOOKS[self.theme.currentText()] == "figure" and written.label_pt < LABEL_PT - 0.05:
+            words = f"On paper its labels are {written.label_pt:.1f} pt, smaller than the {LABEL_PT:g} pt of good print."
+            hint = "A wider size, or fewer nodes, gives larger ones."
+            QMessageBox.information(self, "Export PNG", f"{path.name} is written. {words}\n\n{hint}")
         self.accept()
 
 

@@ -37,7 +37,16 @@ def test_it_writes_what_was_chosen(dialog, qtbot, monkeypatch, tmp_path):
     assert image.pixelColor(2, 2).lightness() < 60
 
 
-def test_a_width_is_kept(dialog, qtbot, monkeypatch, tmp_path):
+def test_small_labels_are_said(dialog, qtbot, monkeypatch, tmp_path, answer):
+    said = answer("OK")
+    dialog.size.setCurrentText("Column width, 85 mm, 300 dpi")
+    save(dialog, qtbot, monkeypatch, tmp_path / "picture.png")
+    assert said[0].startswith("picture.png is written. On paper its labels are 2.")
+    assert not dialog.isVisible()
+
+
+def test_a_width_is_kept(dialog, qtbot, monkeypatch, tmp_path, answer):
+    answer("OK")
     dialog.size.setCurrentText("Column width, 85 mm, 300 dpi")
     dialog.transparent.setChecked(True)
     save(dialog, qtbot, monkeypatch, tmp_path / "picture.png")
