@@ -110,6 +110,19 @@ def test_a_member_of_a_family_is_wired_by_itself():
     assert wire(made(doc, change), "W", "c_2", HOLE).words == "wire W into c₂"
 
 
+def test_a_whole_family_is_wired_by_an_edit_of_its_line():
+    doc = Document(FAMILY)
+    change = cut(doc, "x_2", "c_2", whole=True)
+    assert change.words == "cut x₂ from c_t"
+    assert change.text == FAMILY.replace("+ x_t)", "+ ?)")
+    new = made(doc, change)
+    assert [graph_of(new).nodes[f"c_{t}"].shape for t in (1, 2, 3)] == [None] * 3
+    assert wire(new, "x_1", "c_1", HOLE, whole=True).text == FAMILY
+    assert "tanh(W c_{t-1} + c_0)" in wire(new, "c_0", "c_1", HOLE, whole=True).text
+    assert cut(doc, "c_1", "c_2", whole=True).text == FAMILY.replace("c_{t-1}", "?")
+    assert wire(doc, "c_0", "c_2", Port("parent", "x_2"), whole=True).text == FAMILY.replace("+ x_t", "+ c_0")
+
+
 def test_wires_that_cannot_be_are_refused_in_words():
     doc = Document(SHARED_A)
     assert "z → w → z" in str(refusal(doc, wire, "w", "z", Port("parent", "u")))
