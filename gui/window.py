@@ -133,6 +133,7 @@ class Window(QMainWindow):
             visible = shown is None or shown[index : index + 1] != b"0"
             self.menus.actions[f"{name}.setVisible"].setChecked(visible)
             getattr(self, name).setVisible(visible)
+        self.menus.actions["canvas.minimap.set_wanted"].setChecked(self.settings.window("minimap") != b"0")
         for name in ("flip_signs", "reduce_motion", "snap"):
             self.menus.actions[f"settings.{name}"].setChecked(getattr(self.settings, name))
         self.playhead.set_speed(self.settings.speed)
@@ -188,6 +189,7 @@ class Window(QMainWindow):
         self.settings.remember_window("splitter", self.splitter.saveState())
         shown = (self.equations, self.inspector, self.timeline)
         self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
+        self.settings.remember_window("minimap", QByteArray(b"01"[self.canvas.minimap.wanted :][:1]))
         self.settings.write()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

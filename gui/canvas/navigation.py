@@ -7,7 +7,7 @@ from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPainter, QResizeEv
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 CLOSEST, FARTHEST = 4.0, 0.02
-"""Zoom factors between which the view stays."""
+"""Zoom factors between which the view stays; farther only as far as it takes to see all of a large picture."""
 
 NOTCH = 1.2
 """How much one notch of a wheel zooms."""
@@ -44,7 +44,7 @@ class NavigableView(QGraphicsView):
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Zooms by ``factor``; what lies under ``point`` of the viewport stays there."""
-        target = max(FARTHEST, min(CLOSEST, self.zoom * factor))
+        target = max(self._farthest(), min(CLOSEST, self.zoom * factor))
         if abs(target - self.zoom) < 1e-9:
             return
         under = self.mapToScene(point.toPoint()) + (point - QPointF(point.toPoint())) / self.zoom
@@ -70,13 +70,23 @@ class NavigableView(QGraphicsView):
         if self._fits:
             self.fit()
 
+    def look_elsewhere(self) -> None:
+        """From now on the view stays where it is when the picture changes."""
+        self._fits = False
+
     def bring(self, area: QRectF, closest: float = CLOSEST) -> None:
         """Shows ``area`` as large as the window allows, and ``closest`` at most."""
         if area.isEmpty() or self.viewport().width() < 2 * MARGIN or self.viewport().height() < 2 * MARGIN:
             return
-        across = (self.viewport().width() - 2 * MARGIN) / area.width()
-        down = (self.viewport().height() - 2 * MARGIN) / area.height()
-        self._put(area.center(), self._middle(), max(FARTHEST, min(closest, across, down)))
+        self._put(area.center(), self._middle(), max(self._farthest(), min(closest, self._fitting(area))))
+
+    def _fitting(self, area: QRectF) -> float:
+        """The zoom at which an area just fits."""
+        across = (self.viewport().width() - 2 * MARGIN) / max(1.0, area.width())
+        return min(across, (self.viewport().height() - 2 * MARGIN) / max(1.0, area.height()))
+
+    def _farthest(self) -> float:
+        return min(FARTHEST, max(1e-5, self._fitting(self.content())))
 
     def _middle(self) -> QPointF:
         return QRectF(self.viewport().rect()).center()

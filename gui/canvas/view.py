@@ -22,6 +22,7 @@ from gui.canvas.ground import paint_band, paint_ground, paint_stale
 from gui.canvas.inserting import insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
+from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
@@ -40,7 +41,7 @@ from gui.theming import Look
 if TYPE_CHECKING:
     from graph.editing import Change
 
-_FAR = 1_000_000.0
+_FAR = 100_000_000.0
 
 
 class CanvasView(NavigableView):
@@ -63,6 +64,7 @@ class CanvasView(NavigableView):
         self.stage = Stage(document, evaluator, playhead, selection, look)
         self.stage.setParent(self)
         self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
+        self.minimap = Minimap(self, self.stage, self.layers.overview)
         self.wiring = Wiring(self)
         for layer in (WireMarksLayer(self), SocketsLayer(self)):
             scene.addItem(layer)
@@ -96,6 +98,15 @@ class CanvasView(NavigableView):
         """Every card goes where the layout puts it."""
         self.stage.tidy()
         self._fit_again()
+
+    def fit_selection(self) -> None:
+        """The selected cards, not larger than at 125 %."""
+        picture, area = self.stage.picture, QRectF()
+        for name in self.selection.selected:
+            if picture is not None and name in picture.cards:
+                area = area.united(picture.rect(name))
+        self.bring(area, 1.25)
+        self.look_elsewhere()
 
     # --- following the stage
 
