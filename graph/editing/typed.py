@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from graph.editing.naming import name_of_equation
@@ -28,7 +28,7 @@ def names_defined(typed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def named(typed: str, taken: Container[str]) -> str:
+def named(typed: str, taken: Collection[str]) -> str:
     """``typed``, with a free letter as the name of every expression that has none.
 
     Raises GraphError where nothing is typed.
@@ -36,25 +36,15 @@ def named(typed: str, taken: Container[str]) -> str:
     statements = split(tokenise(typed).tokens)
     if not statements:
         raise refused("nothing is typed", "write for example y = A x or A: 3x3", kind="empty")
-    used = {token.spelled.name for tokens in statements for token in tokens if token.spelled is not None}
+    used = {*taken, *(t.spelled.name for tokens in statements for t in tokens if t.spelled is not None)}
     parts, end = [], 0
     for tokens in statements:
         if sign(tokens) is None and not any(token.value in ("==", "~") for token in tokens):
-            name = name_of_equation(_Both(used, taken))
+            name = name_of_equation(used)
             used.add(name)
             parts += [typed[end : tokens[0].start], f"{name} = "]
             end = tokens[0].start
     return "".join([*parts, typed[end:]])
-
-
-class _Both:
-    """What is in one of two collections."""
-
-    def __init__(self, first: Container[str], second: Container[str]) -> None:
-        self.first, self.second = first, second
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.first or name in self.second
 
 
 def sign(tokens: Sequence[Token]) -> str | None:
