@@ -7,8 +7,10 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.items import Layer
 from gui.canvas.stage import Stage
+from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
 from gui.drawing.picture import Picture
+from gui.drawing.surface import Surface
 
 
 class FramesLayer(Layer):
@@ -19,3 +21,18 @@ class FramesLayer(Layer):
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         paint_frames(painter, picture, self.stage.look.theme, zoom)
+
+
+class FoldsLayer(Layer):
+    """The cards that stand for several nodes, above the others."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, 0.5)
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        stage = self.stage
+        surface = Surface(painter, stage.values, stage.look.theme, zoom)
+        for key, fold in picture.folds.items():
+            if fold.rect.adjusted(-16, -16, 16, 16).intersects(exposed):
+                selected = not frozenset(stage.selection.selected).isdisjoint(fold.nodes)
+                paint_fold(surface, picture, fold, stage.pose, selected, stage.fronts.get(key))

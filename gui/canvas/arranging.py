@@ -122,9 +122,15 @@ class Arranging:
             self._place(distributed(rects, axis), f"distribute {axis}:")
 
     def _rects(self) -> dict[str, QRectF]:
+        """The cards selected; of nodes that share one card, one."""
         picture = self._view.stage.picture
-        return {name: picture.rect(name) for name in self._view.selection.selected} if picture is not None else {}
+        if picture is None:
+            return {}
+        cards = {picture.hidden.get(name, name): name for name in self._view.selection.selected}
+        return {name: picture.rect(name) for name in cards.values()}
 
     def _place(self, places: Mapping[str, Point], what: str, gesture: object | None = None) -> None:
-        moved = {name: (round(x, 2), round(y, 2)) for name, (x, y) in places.items()}
+        picture = self._view.stage.picture
+        there = picture.carried(places) if picture is not None else places
+        moved = {name: (round(x, 2), round(y, 2)) for name, (x, y) in there.items()}
         self._view.document.place(moved, f"{what} {listed(tuple(places))}", gesture)

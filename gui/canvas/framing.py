@@ -164,12 +164,14 @@ class Framing(QObject):
             words += [f"move {', '.join(joined[:3])} into “{frame.title}”"] if joined else []
         return {"frames": _said(drawn.frames)}, " and ".join(words[:2])
 
-    def _change(self, key: str, words: str, **parts: Any) -> None:
-        frames = self.frames
-        frames[key] = replace(frames[key], **parts)
+    def keep(self, changed: dict[str, Frame], words: str) -> None:
+        """Other frames in the place of these; the current one stays current."""
         kept = self._current
-        self._keep(frames, words)
+        self._keep({**self.frames, **changed}, words)
         self._current = kept
+
+    def _change(self, key: str, words: str, **parts: Any) -> None:
+        self.keep({key: replace(self.frames[key], **parts)}, words)
 
     def _keep(self, frames: dict[str, Frame], words: str) -> None:
         self._view.document.change(words, drawn={"frames": _said(frames)})

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
-from gui.canvas.annotation_layers import FramesLayer
+from gui.canvas.annotation_layers import FoldsLayer, FramesLayer
 from gui.canvas.items import CardsLayer, MovingLayer, OverviewLayer, WiresLayer
 from gui.canvas.stage import EMPTY, Stage
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE
@@ -40,6 +40,7 @@ class Layers(QObject):
             OverviewLayer(stage, self.overview),
             WiresLayer(stage),
             cards,
+            FoldsLayer(stage),
             MovingLayer(stage),
         ):
             view.scene().addItem(layer)
@@ -52,7 +53,8 @@ class Layers(QObject):
     def _follow_picture(self) -> None:
         before, now = self._shown, self._stage.picture
         self._shown = now
-        if before is None or now is None or now is before or before.cards is not now.cards or now.annotations:
+        drawn = before is None or now is None or before.annotations or now.annotations
+        if drawn or now is before or before.cards is not now.cards:
             self._view.viewport().update()
         else:
             self._repaint([*_places_changed(before, now), self._overlay()])

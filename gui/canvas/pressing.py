@@ -34,7 +34,12 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return PullWire(view, point, view.wiring, socket, lambda: view.wiring.take(socket))
     spot = view.spot(point)
     adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
+    if spot is None and (folded := view.folding.at(point)) is not None:
+        return view.folding.pressed(folded, point, adding)
     framed = view.framing.at(point) if spot is None else None
+    if framed is not None and view.framing.on_chevron(framed, point):
+        view.folding.collapse(framed)
+        return None
     if framed is not None:
         view.framing.choose(framed)
         return MoveFrame(view, point, f"move the frame “{view.framing.frames[framed].title}”")

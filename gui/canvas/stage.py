@@ -16,6 +16,7 @@ from gui.document import OpenDocument
 from gui.drawing.annotations import Annotations, annotations
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
+from gui.drawing.folding import annotated
 from gui.drawing.frames import rehomed
 from gui.drawing.large import LargePicture
 from gui.drawing.picture import Picture, arrange
@@ -70,6 +71,8 @@ class Stage(QObject):
         self._left: dict[str, QRectF] = {}
         """Where cards stood that are gone: undo brings them back there."""
         self.lit: tuple[Part, ...] = ()
+        self.fronts: dict[str, str] = {}
+        """The nodes of rolled families that were asked for, until the story goes on."""
         self._lifted: Picture | None = None
         self._fresh = self._unsettled = True
         self.placing = Placing(self)
@@ -127,8 +130,8 @@ class Stage(QObject):
             except Waiting:
                 self.picture_changed.emit()
                 return
-            self.picture = replace(picture, annotations=annotations(self.document.drawn))
-            large = isinstance(self.picture, LargePicture)
+            self.picture = annotated(picture, annotations(self.document.drawn), self.look.typesetter)
+            large = isinstance(picture, LargePicture)
             self._laid_out = {name: laid_out.get(name, at) for name, at in self.picture.placement.items()}
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted = (), (), None
@@ -190,6 +193,14 @@ class Stage(QObject):
             self.lit = lit
             self.posed.emit(self.pose)
 
+    def turn(self, key: str, by: int) -> None:
+        """Shows another node of a rolled family."""
+        fold = self.picture.folds.get(key) if self.picture is not None else None
+        if fold is not None and self.picture is not None:
+            now = fold.nodes.index(fold.front(self.picture, self.pose.step, self.fronts.get(key)))
+            self.fronts = {**self.fronts, key: fold.nodes[(now + by) % len(fold.nodes)]}
+            self._pose(again=True)
+
     def toggle_fan(self, name: str) -> None:
         """Opens the fan of a merged inbox again, or closes it."""
         if self.picture is None:
@@ -213,7 +224,8 @@ class Stage(QObject):
 
     def _redrawn(self) -> None:
         if self.picture is not None:
-            self.picture = replace(self.picture, annotations=annotations(self.document.drawn))
+            self.picture = annotated(self.picture, annotations(self.document.drawn), self.look.typesetter)
+            self._pose(again=True)
             self.picture_changed.emit()
 
     def _new_numbers(self) -> None:
@@ -247,6 +259,8 @@ class Stage(QObject):
     def _pose(self, _t: float | None = None, again: bool = False) -> None:
         """``again`` where the numbers are others, so that everything is to be drawn anew."""
         before = EMPTY if again else self.pose
+        if not again and self.fronts and self.playhead.t != self.pose.t:
+            self.fronts = {}
         if self.picture is None:
             self.pose = EMPTY
         elif again or self.playhead.t != self.pose.t:

@@ -14,6 +14,7 @@ from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
+from gui.canvas.folding import Folding
 from gui.canvas.framing import Framing
 from gui.canvas.gestures.gesture import Gesture, Sketch
 from gui.canvas.gestures.move_cards import MoveCards
@@ -70,6 +71,7 @@ class CanvasView(NavigableView):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing = Framing(self)
+        self.folding = Folding(self)
         self.keyboard = Keyboard(self)
         self.quick_add = QuickAdd(self)
         self._gesture: Gesture | None = None
@@ -138,6 +140,10 @@ class CanvasView(NavigableView):
         """Where a card is in the scene."""
         return self.stage.picture.rect(name) if self.stage.picture is not None else QRectF()
 
+    def place(self, name: str) -> QPointF:
+        """Where a node stands; one that is folded into a card, where it would."""
+        return QPointF(*self.stage.picture.placement[name]) if self.stage.picture is not None else QPointF()
+
     def rects_beside(self, names: Collection[str]) -> list[QRectF]:
         """The cards in view but these."""
         picture, area = self.stage.picture, self.mapToScene(self.viewport().rect()).boundingRect()
@@ -158,7 +164,10 @@ class CanvasView(NavigableView):
 
     def cards_in(self, area: QRectF) -> frozenset[str]:
         picture = self.stage.picture
-        return frozenset(picture.cards_in(area)) if picture is not None else frozenset()
+        if picture is None:
+            return frozenset()
+        folded = (name for fold in picture.folds.values() if fold.rect.intersects(area) for name in fold.nodes)
+        return frozenset((*picture.cards_in(area), *folded))
 
     def show_places(self, places: dict[str, QPointF]) -> None:
         self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})
@@ -247,7 +256,9 @@ class CanvasView(NavigableView):
         spot, framed = self.spot(event.position().toPoint()), self.framing.at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and spot is not None and spot.block == "value" and spot.cell:
             self.editing.begin(spot.name, *spot.cell)
-        elif spot is None and framed is not None:
+        elif spot is None and self.folding.at(event.position().toPoint()) is not None:
+            self.folding.double_clicked(event.position().toPoint())
+        elif spot is None and framed is not None and not self.framing.on_chevron(framed, event.position().toPoint()):
             self.framing.edit_title(framed)
         elif spot is None and event.button() == Qt.MouseButton.LeftButton:
             self.quick_add.open(event.position().toPoint())
@@ -328,7 +339,7 @@ class CanvasView(NavigableView):
     def cell_place(self, name: str, row: int, column: int) -> QRect | None:
         """Where a cell of a node's value is in the viewport."""
         picture = self.stage.picture
-        if picture is None or name not in picture.cards:
+        if picture is None or name not in picture.cards or name in picture.hidden:
             return None
         card, corner = picture.cards[name], picture.placement[name]
         if row >= card.cells.rows or column >= card.cells.columns:

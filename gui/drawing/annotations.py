@@ -38,9 +38,11 @@ class Annotations:
     frames: Mapping[str, Frame] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    rolled: tuple[str, ...] = ()
+    """The families shown as one card, by their first node."""
 
     def __bool__(self) -> bool:
-        return bool(self.frames or self.notes or self.tags)
+        return bool(self.frames or self.notes or self.tags or self.rolled)
 
 
 NOTHING = Annotations()
@@ -52,6 +54,7 @@ def annotations(drawn: Mapping[str, Any]) -> Annotations:
         {key: frame for key, said in _items(drawn, "frames") if (frame := _frame(said)) is not None},
         {key: note for key, said in _items(drawn, "notes") if (note := _note(said)) is not None},
         {node: colour for node, colour in _items(drawn, "tags") if isinstance(colour, str)},
+        _names(drawn, "rolled"),
     )
 
 
@@ -73,6 +76,11 @@ def said_of_note(note: Note) -> dict[str, Any]:
 def _items(drawn: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     part = drawn.get(key)
     return list(part.items()) if isinstance(part, Mapping) else []
+
+
+def _names(drawn: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    part = drawn.get(key)
+    return tuple(name for name in part if isinstance(name, str)) if isinstance(part, list) else ()
 
 
 def _frame(said: Any) -> Frame | None:

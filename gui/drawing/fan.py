@@ -100,7 +100,7 @@ def _layout(picture: Picture, parent: str) -> _Fan | None:
     places.append((x + (step - width) / 2, top))
     whole, high = x + step + _PAD, top + height + _FOOT
     scale = min(1.0, _WIDEST / whole)
-    left, above = picture.placement[parent]
+    left, above = picture.corner(parent)
     corner = (left + card.width + _ASIDE, above + inbox.top + inbox.height / 2 - high * scale / 2)
     homes = tuple(((left + inbox.block_x - corner[0]) / scale, (above + y - corner[1]) / scale) for y in inbox.rows)
     return _Fan(card, inbox, corner, whole, high, scale, tuple(places), homes, more)

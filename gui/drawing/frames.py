@@ -29,15 +29,16 @@ _CHEVRON = 26.0
 
 
 def frame_rects(picture: Picture, frames: Mapping[str, Frame]) -> dict[str, QRectF]:
-    """The frames by id, the outermost first; one without a node in the picture is nowhere."""
+    """The frames by id, the outermost first; one that is collapsed, or has no node in the picture, is nowhere."""
     rects: dict[str, QRectF] = {}
     inner: list[str] = []
+    folded = [fold for fold in picture.folds.values() if fold.family is None]
     for key in sorted(frames, key=lambda one: len(frames[one].nodes)):
         members = frozenset(frames[key].nodes)
         about = QRectF()
         for name in members & picture.placement.keys():
             about = about.united(picture.rect(name))
-        if about.isNull():
+        if about.isNull() or any(members.issubset(fold.nodes) for fold in folded):
             continue
         for other in inner:
             if members.issuperset(frames[other].nodes):

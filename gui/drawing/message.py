@@ -93,7 +93,11 @@ def _scale(cells: Grid) -> float:
 def _landing_place(picture: Picture, message: MessagePose) -> tuple[Point, float]:
     """Where the block of a message comes to rest, and how large it then is."""
     card = picture.cards[message.parent]
-    left, top = picture.placement[message.parent]
+    fold = picture.folds.get(picture.hidden.get(message.parent, ""))
+    if fold is not None and fold.family is None:  # it vanishes into the card that stands for its parent
+        middle = fold.rect.center()
+        return (middle.x(), middle.y()), _IN_STRIP
+    left, top = picture.corner(message.parent)
     inbox = card.inbox
     if inbox is None:
         x, y = card.adjoint or card.value

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.faceplate import MARGIN, WARNING, WARNING_ASIDE, paint_card, paint_halo
 from gui.drawing.fan import fan_rect, paint_fan
+from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
 from gui.drawing.message import message_rect, paint_message
 from gui.drawing.picture import Picture
@@ -37,6 +38,8 @@ def paint_picture(
     paint_frames(painter, picture, theme, detail.zoom)
     paint_wires(painter, picture, pose, values, theme, detail)
     for name, card in picture.cards.items():
+        if name in picture.hidden:
+            continue
         painter.save()
         painter.translate(*picture.placement[name])
         paint_card(
@@ -44,6 +47,8 @@ def paint_picture(
             zoom=detail.zoom, crisp=detail.crisp, warning=values.warnings.get(name, ""),
         )  # fmt: skip
         painter.restore()
+    for fold in picture.folds.values():
+        paint_fold(Surface(painter, values, theme, detail.zoom, detail.crisp), picture, fold, pose)
     paint_overlay(painter, picture, pose, values, theme, detail)
 
 
@@ -63,7 +68,7 @@ def paint_wires(
     detail = detail or Detail()
     step = pose.step or 0
     for name in taking_part(picture, range(max(1, step - 1), step + 1))[0]:
-        if pose.card(name).active > 0:
+        if pose.card(name).active > 0 and name not in picture.hidden:
             painter.save()
             painter.translate(*picture.placement[name])
             paint_halo(painter, picture.cards[name], pose.card(name), theme)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,9 @@ from gui.drawing.wires import Chip, DirectWire, Edge, Wire, place_chips
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
     from graph.story import Step, Story
+    from gui.drawing.folds import Fold
 
-_ROUTED = 600
+ROUTED = 600
 """Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
 
 _CHIPPED = 150
@@ -69,6 +70,16 @@ class Picture:
     theme: Theme
     digits: int
     annotations: Annotations = NOTHING
+    folds: Mapping[str, Fold] = field(default_factory=dict)
+    """The cards that stand for several nodes, by frame or family."""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """The nodes that they stand for, with the fold of each."""
+    whole: Picture | None = None
+
+    @property
+    def unfolded(self) -> Picture:
+        """The same picture with nothing folded."""
+        return self
 
     @property
     def settled(self) -> bool:
@@ -82,6 +93,14 @@ class Picture:
     def rect(self, name: str) -> QRectF:
         """The card, in the coordinates of the picture."""
         return QRectF(*self.placement[name], *self.cards[name].size)
+
+    def corner(self, name: str) -> Point:
+        """Where the card of a node is drawn, if it is; within a fold, where its messages go."""
+        return self.placement[name]
+
+    def carried(self, places: Mapping[str, Point]) -> Mapping[str, Point]:
+        """Where nodes come to stand when their cards go to ``places``: what stands for several carries them all."""
+        return places
 
     def near(self, name: str) -> Card:
         """The card as it is drawn when it is seen from near."""
@@ -103,6 +122,10 @@ class Picture:
     def card_at(self, x: float, y: float) -> str | None:
         """The topmost card under a point."""
         return self.whereabouts.card_at(x, y)
+
+    def fold_at(self, x: float, y: float) -> str | None:
+        """The fold under a point."""
+        return None
 
     def cards_in(self, area: QRectF) -> list[str]:
         """The cards that an area touches, from the lowest to the topmost."""
@@ -127,7 +150,7 @@ class Picture:
             chips = {edge: chip for edge, chip in self.chips.items() if changed.isdisjoint(edge)}
             return replace(self, placement=places, wires=_dragged(self, places, changed), chips=chips)
         wires = _wires(self.cards, places, self.wires, changed, changed)
-        return replace(self, placement=places, wires=wires, chips=_chips(self, wires, places))
+        return replace(self, placement=places, wires=wires, chips=chips_of(self, wires, places))
 
 
 def arrange(
@@ -148,6 +171,7 @@ def arrange(
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
     gradient = story.gradient if story is not None else None
+    previous = previous.unfolded if previous is not None else None
     if len(graph.nodes) > CROWD:
         from gui.drawing.large import arrange_large
 
@@ -164,7 +188,7 @@ def arrange(
     wires = _wires(cards, known, old, *_changed(cards, known, previous))
     factors = _factors(gradient, cards, typesetter)
     picture = Picture(graph, steps, times_of(story), cards, known, wires, {}, factors, theme, digits)
-    return replace(picture, chips=_chips(picture, wires, known))
+    return replace(picture, chips=chips_of(picture, wires, known))
 
 
 def _cards(
@@ -213,10 +237,15 @@ def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: T
     return found
 
 
-def _chips(picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Point]) -> dict[Edge, Chip]:
+def chips_of(
+    picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Point] | None = None
+) -> dict[Edge, Chip]:
+    """The chips of these wires, clear of the cards, which stand at ``places`` if not where the picture has them."""
     if not picture.factors:
         return {}
-    rects = [QRectF(*places[name], *card.size) for name, card in picture.cards.items()]
+    there = places or picture.placement
+    rects = [QRectF(*there[name], *card.size) for name, card in picture.cards.items() if name not in picture.hidden]
+    rects += [fold.rect for fold in picture.folds.values()]
     return place_chips(wires.values(), picture.factors, picture.theme.metrics.formula - 1, rects)
 
 
@@ -242,7 +271,7 @@ def _wires(
 
     @cache
     def router() -> Router | None:
-        if sum(len(c.face.parents) for c in cards.values()) > _ROUTED:
+        if sum(len(c.face.parents) for c in cards.values()) > ROUTED:
             return None
         return Router({n: (*places[n], places[n][0] + c.width, places[n][1] + c.height) for n, c in cards.items()})
 

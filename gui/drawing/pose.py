@@ -242,7 +242,7 @@ def _message(picture: Picture, child: str, parent: str, share: float, reduce_mot
     arrival = _arrival(picture, (parent, child))
     fade = between(share, arrival + 0.7 * _LAND, arrival + _LAND)
     opacity = out_cubic(between(share, *_APPEAR)) * (1 - fade)
-    if opacity <= 0 or child not in slots:
+    if opacity <= 0 or child not in slots or (parent, child) not in picture.wires:
         return None
     along = in_out_cubic(between(share, _SET_OUT, arrival))
     landing = out_cubic(between(share, arrival, arrival + _LAND))
@@ -254,7 +254,8 @@ def _message(picture: Picture, child: str, parent: str, share: float, reduce_mot
 
 def _fan(picture: Picture, name: str, share: float, reduce_motion: bool) -> FanPose | None:
     card = picture.cards[name]
-    if card.inbox is None or len(card.face.slots) < 2:
+    fold = picture.folds.get(picture.hidden.get(name, ""))
+    if card.inbox is None or len(card.face.slots) < 2 or (fold is not None and fold.family is None):
         return None
     spread, joined = out_cubic(between(share, *_SPREAD)), in_out_cubic(between(share, *_JOIN))
     opacity = min(between(share, 0.04, 0.12), 1 - between(share, *_FADE))

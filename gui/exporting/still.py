@@ -17,6 +17,7 @@ from graph.files import Document
 from graph.model import Graph
 from graph.story import Story, story
 from gui.drawing.annotations import annotations
+from gui.drawing.folding import annotated
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
 from gui.drawing.mathematics import Typesetter
@@ -156,7 +157,7 @@ def _scene(
     told = story(graph, loss)
     typesetter = Typesetter(synchronous=True)
     picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
-    picture = replace(picture, annotations=annotations(document.view))
+    picture = annotated(picture, annotations(document.view), typesetter)
     t = _moment(picture, step, at)
     return picture, Values(shown_run(graph, loss), digits), t
 

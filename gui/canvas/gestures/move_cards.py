@@ -24,7 +24,7 @@ class MoveCards(Gesture):
     def __init__(self, board: Board, start: QPoint) -> None:
         super().__init__(board, start)
         rects = {name: board.rect(name) for name in board.selected()}
-        self.before = {name: rect.topLeft() for name, rect in rects.items()}
+        self.before = {name: board.place(name) for name in rects}
         self.around = QRectF()
         for rect in rects.values():
             self.around = self.around.united(rect)
@@ -43,7 +43,7 @@ class MoveCards(Gesture):
     def end(self) -> bool:
         self.board.show_sketch(None)
         if self.moved:
-            self.board.keep_places({name: self.board.rect(name).topLeft() for name in self.before}, self.words)
+            self.board.keep_places({name: self.board.place(name) for name in self.before}, self.words)
         return self.moved
 
     def cancel(self) -> None:
