@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -9,6 +11,7 @@ from gui.canvas.items import Layer
 from gui.canvas.stage import Stage
 from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
+from gui.drawing.notes import paint_notes
 from gui.drawing.picture import Picture
 from gui.drawing.surface import Surface
 
@@ -36,3 +39,14 @@ class FoldsLayer(Layer):
             if fold.rect.adjusted(-16, -16, 16, 16).intersects(exposed):
                 selected = not frozenset(stage.selection.selected).isdisjoint(fold.nodes)
                 paint_fold(surface, picture, fold, stage.pose, selected, stage.fronts.get(key))
+
+
+class NotesLayer(Layer):
+    """All notes, above the wires and below the cards."""
+
+    def __init__(self, stage: Stage, current: Callable[[], str | None]) -> None:
+        super().__init__(stage, -0.5)
+        self._current = current
+
+    def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
+        paint_notes(painter, picture, self.stage.look.theme, current=self._current())

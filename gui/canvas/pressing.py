@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
+from gui.canvas.beside import pressed_beside
 from gui.canvas.gestures.band import Band
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.loop import Loop
 from gui.canvas.gestures.move_cards import MoveCards
-from gui.canvas.gestures.move_frame import MoveFrame
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.pull_wire import PullWire
 
@@ -34,15 +34,10 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return PullWire(view, point, view.wiring, socket, lambda: view.wiring.take(socket))
     spot = view.spot(point)
     adding = bool(keys & (Keys.ShiftModifier | Keys.ControlModifier))
-    if spot is None and (folded := view.folding.at(point)) is not None:
-        return view.folding.pressed(folded, point, adding)
-    framed = view.framing.at(point) if spot is None else None
-    if framed is not None and view.framing.on_chevron(framed, point):
-        view.folding.collapse(framed)
-        return None
-    if framed is not None:
-        view.framing.choose(framed)
-        return MoveFrame(view, point, f"move the frame “{view.framing.frames[framed].title}”")
+    if spot is None:
+        found, gesture = pressed_beside(view, point, adding)
+        if found:
+            return gesture
     wire = view.wiring.wire_at(point) if spot is None else None
     if wire is not None:
         if keys & Keys.ControlModifier:

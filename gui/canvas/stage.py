@@ -13,12 +13,13 @@ from graph.model import Graph
 from gui.canvas.placing import Placing, Waiting
 from gui.canvas.sources import Part
 from gui.document import OpenDocument
-from gui.drawing.annotations import Annotations, annotations
+from gui.drawing.annotations import Annotations, Note, annotations
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
 from gui.drawing.folding import annotated
 from gui.drawing.frames import rehomed
 from gui.drawing.large import LargePicture
+from gui.drawing.notes import measure_note
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import open_fan, pose
 from gui.drawing.states import CardPose, FanPose, Pose
@@ -79,7 +80,7 @@ class Stage(QObject):
         self.placing.ready.connect(self.arrange)
         document.opened.connect(self._another)
         document.placement_changed.connect(self._replaced)
-        document.drawn_changed.connect(self._redrawn)
+        document.drawn_changed.connect(self.redraw)
         document.reading_changed.connect(self.picture_changed)
         evaluator.story_changed.connect(self.arrange)
         evaluator.run_changed.connect(self._new_numbers)
@@ -222,7 +223,15 @@ class Stage(QObject):
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
 
-    def _redrawn(self) -> None:
+    def show_note(self, key: str, note: Note) -> None:
+        """A note under the hand; nothing is kept."""
+        if self.picture is not None:
+            sheet = measure_note(note, self.look.theme, self.look.typesetter)
+            self.picture = replace(self.picture, notes={**self.picture.notes, key: sheet})
+            self.picture_changed.emit()
+
+    def redraw(self) -> None:
+        """Takes what is drawn beside the graph from the document again."""
         if self.picture is not None:
             self.picture = annotated(self.picture, annotations(self.document.drawn), self.look.typesetter)
             self._pose(again=True)
@@ -238,13 +247,13 @@ class Stage(QObject):
         self.arrange()
 
     def _typeset(self) -> None:
-        if self.picture is None or (self.picture.settled and not isinstance(self.picture, LargePicture)):
+        if self.picture is None or (self.picture.settled and not isinstance(self.picture.unfolded, LargePicture)):
             return
         if self.look.typesetter.busy and len(self.picture.cards) > _MEASURED_AT_ONCE:
             if not self._patience.isActive():
                 self._patience.start()
             return
-        if isinstance(self.picture, LargePicture):
+        if isinstance(self.picture.unfolded, LargePicture):
             self.picture.crowd.typesetting_done()
             self.picture_changed.emit()
             return

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.arranging import Arranging
+from gui.canvas.beside import double_clicked_beside
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.edging import EdgeScroll
@@ -25,6 +26,7 @@ from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
 from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
+from gui.canvas.noting import Noting
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
 from gui.canvas.quick_add import QuickAdd
@@ -70,7 +72,7 @@ class CanvasView(NavigableView):
         for layer in (WireMarksLayer(self), SocketsLayer(self)):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
-        self.framing = Framing(self)
+        self.framing, self.noting = Framing(self), Noting(self)
         self.folding = Folding(self)
         self.keyboard = Keyboard(self)
         self.quick_add = QuickAdd(self)
@@ -85,6 +87,7 @@ class CanvasView(NavigableView):
         """Where in the viewport the mouse was last; None while it is elsewhere."""
         self.stage.picture_changed.connect(self.editing.follow)
         self.stage.picture_changed.connect(self.framing.follow)
+        self.stage.picture_changed.connect(self.noting.follow)
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
@@ -92,6 +95,7 @@ class CanvasView(NavigableView):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.editing.follow)
             bar.valueChanged.connect(self.framing.follow)
+            bar.valueChanged.connect(self.noting.follow)
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
@@ -253,15 +257,14 @@ class CanvasView(NavigableView):
         self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        spot, framed = self.spot(event.position().toPoint()), self.framing.at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and spot is not None and spot.block == "value" and spot.cell:
+        point, left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
+        spot = self.spot(point)
+        if left and spot is not None and spot.block == "value" and spot.cell:
             self.editing.begin(spot.name, *spot.cell)
-        elif spot is None and self.folding.at(event.position().toPoint()) is not None:
-            self.folding.double_clicked(event.position().toPoint())
-        elif spot is None and framed is not None and not self.framing.on_chevron(framed, event.position().toPoint()):
-            self.framing.edit_title(framed)
-        elif spot is None and event.button() == Qt.MouseButton.LeftButton:
-            self.quick_add.open(event.position().toPoint())
+        elif left and spot is None and double_clicked_beside(self, point):
+            pass
+        elif left and spot is None:
+            self.quick_add.open(point)
         else:
             self.mousePressEvent(event)
 

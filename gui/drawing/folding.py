@@ -14,6 +14,7 @@ from gui.drawing.cards import Card, Point
 from gui.drawing.families import Family, families, family_title
 from gui.drawing.folds import Fold, Row, family_size, frame_size, front_corner, port_heights
 from gui.drawing.mathematics import Typesetter
+from gui.drawing.notes import sheets
 from gui.drawing.picture import CROWD, ROUTED, Picture, chips_of
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Router
@@ -112,7 +113,8 @@ class FoldedPicture(Picture):
 
 def annotated(picture: Picture, drawn: Annotations, typesetter: Typesetter) -> Picture:
     """The picture with what is drawn beside its graph, its frames collapsed and its families rolled as that says."""
-    whole = replace(picture.unfolded, annotations=drawn)
+    noted = sheets(drawn.notes, picture.theme, typesetter)
+    whole = replace(picture.unfolded, annotations=drawn, notes=noted)
     groups = groups_of(whole, drawn)
     return folded(whole, groups, typesetter) if groups else whole
 
@@ -155,7 +157,7 @@ def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -
         room.take(folds[group.key].corner, fold.size)
     picture = FoldedPicture(
         whole.graph, whole.steps, whole.times, dict(whole.cards), whole.placement, {}, {}, whole.factors,
-        whole.theme, whole.digits, whole.annotations, folds, hidden, whole, typesetter,
+        whole.theme, whole.digits, whole.annotations, folds, hidden, whole, whole.notes, typesetter,
     )  # fmt: skip
     wires = _wires(picture)
     return replace(picture, wires=wires, chips=chips_of(picture, wires))

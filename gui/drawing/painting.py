@@ -13,6 +13,7 @@ from gui.drawing.fan import fan_rect, paint_fan
 from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
 from gui.drawing.message import message_rect, paint_message
+from gui.drawing.notes import paint_notes
 from gui.drawing.picture import Picture
 from gui.drawing.pose import taking_part
 from gui.drawing.states import FanPose, Pose
@@ -37,6 +38,7 @@ def paint_picture(
     detail = detail or Detail()
     paint_frames(painter, picture, theme, detail.zoom)
     paint_wires(painter, picture, pose, values, theme, detail)
+    paint_notes(painter, picture, theme, detail.crisp)
     for name, card in picture.cards.items():
         if name in picture.hidden:
             continue

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
     from graph.story import Step, Story
     from gui.drawing.folds import Fold
+    from gui.drawing.notes import Sheet
 
 ROUTED = 600
 """Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
@@ -75,6 +76,7 @@ class Picture:
     hidden: Mapping[str, str] = field(default_factory=dict)
     """The nodes that they stand for, with the fold of each."""
     whole: Picture | None = None
+    notes: Mapping[str, Sheet] = field(default_factory=dict)
 
     @property
     def unfolded(self) -> Picture:
@@ -84,7 +86,9 @@ class Picture:
     @property
     def settled(self) -> bool:
         """Whether all formulas are typeset; if not, arrange again when the typesetter says ready."""
-        return all(card.settled for card in self.cards.values()) and all(f.ready for f in self.factors.values())
+        noted = all(sheet.settled for sheet in self.notes.values())
+        carded = all(card.settled for card in self.cards.values())
+        return noted and carded and all(formula.ready for formula in self.factors.values())
 
     @property
     def sizes(self) -> Mapping[str, Point]:
@@ -117,6 +121,8 @@ class Picture:
         whole = self.whereabouts.bounds
         for rect in frame_rects(self, self.annotations.frames).values():
             whole = whole.united(rect)
+        for beside in (*self.folds.values(), *self.notes.values()):
+            whole = whole.united(beside.rect)
         return whole.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
     def card_at(self, x: float, y: float) -> str | None:
