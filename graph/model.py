@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-import networkx
 import numpy as np
 
 from graph.errors import Notice
 from graph.expression import Expression, names, same
 from graph.shapes import Shape
+
+if TYPE_CHECKING:
+    import networkx
 
 T = TypeVar("T")
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -117,6 +119,8 @@ class Graph:
     @cached_property
     def network(self) -> networkx.DiGraph[str]:
         """The nodes as a networkx graph, an edge from every parent to its child."""
+        import networkx  # 20 MB and a tenth of a second, for the few who ask
+
         network: networkx.DiGraph[str] = networkx.DiGraph()
         network.add_nodes_from(self.nodes)
         network.add_edges_from((parent, node.name) for node in self.nodes.values() for parent in node.parents)
