@@ -126,6 +126,19 @@ class Settings(QObject):
         recent = self.recent
         return recent[0].parent if recent else Path.home()
 
+    # --- commands
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """What was taken from the command palette last, newest first, by menu path."""
+        listed = self._store.value("commands/recent", [])
+        listed = [listed] if isinstance(listed, str) else listed
+        return [entry for entry in listed if isinstance(entry, str)] if isinstance(listed, list) else []
+
+    def remember_command(self, path: str) -> None:
+        rest = [other for other in self.recent_commands if other != path]
+        self._store.setValue("commands/recent", [path, *rest][:RECENT])
+
     # --- the window
 
     def window(self, key: str) -> QByteArray | None:

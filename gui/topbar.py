@@ -1,6 +1,8 @@
-"""The bar above the canvas: what is open, which sweep is looked at, export."""
+"""The bar above the canvas: what is open, which sweep is looked at, add a node, export."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -29,6 +31,7 @@ class TopBar(QWidget):
         playhead: Playhead,
         menus: QMenuBar,
         export: QMenu,
+        add: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,14 +42,21 @@ class TopBar(QWidget):
         self.title = QLabel()
         self.title.setFont(text_font(15, 600))
         self.title.setAccessibleName("Document")
+        self.title.setMinimumWidth(24)
         self.edited = QLabel("edited")
         self.edited.setProperty("muted", True)
+        self.edited.setMinimumWidth(1)
         self.values = self._phase("Values", "forward", playhead.jump_to_values)
         self.adjoints = self._phase("Adjoints", "backward", playhead.jump_to_end)
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         for button in (self.values, self.adjoints):
             self._group.addButton(button)
+        self.add = QToolButton()
+        self.add.setText("+ Node")
+        self.add.setAccessibleName("Add a node")
+        self.add.setToolTip("Add a node or an equation (N)")
+        self.add.clicked.connect(add)
         self.export = QToolButton()
         self.export.setText("Export ▾")
         self.export.setAccessibleName("Export")
@@ -73,19 +83,19 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         left, middle, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        left.setSpacing(14)
+        left.setSpacing(6)
         left.addWidget(self.menus)
-        left.addSpacing(6)
         for widget in (self.title, self.edited):
             left.addWidget(widget)
         left.addStretch(1)
-        middle.setSpacing(4)
+        middle.setSpacing(2)
         for widget in (self.values, self.adjoints):
             middle.addWidget(widget)
         right.addStretch(1)
+        right.addWidget(self.add)
         right.addWidget(self.export)
         grid = QGridLayout(self)
-        grid.setContentsMargins(8, 6, 20, 6)
+        grid.setContentsMargins(8, 6, 12, 6)
         for column, layout in enumerate((left, middle, right)):
             grid.addLayout(layout, 0, column, Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(0, 1)

@@ -21,9 +21,13 @@ from gui.keys import FocusedKeys
 from gui.long_work import LongWork
 from gui.menus import Menus, digits_menu, examples_menu, recent_menu, theme_menu
 from gui.opening import Opening
+from gui.panels.command_palette import CommandPalette
+from gui.panels.drawer import Drawer
 from gui.panels.equations import EquationsPanel
 from gui.panels.inspector import Inspector
 from gui.panels.messages import rule
+from gui.panels.outline import Outline
+from gui.panels.palette import Palette
 from gui.panels.reference import Reference
 from gui.panels.shortcuts import ShortcutSheet
 from gui.panels.timeline import Timeline
@@ -32,6 +36,7 @@ from gui.panels.welcome import Welcome
 from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.settings import Settings
+from gui.side import Side
 from gui.theming import Look
 from gui.topbar import TopBar
 
@@ -57,11 +62,19 @@ class Window(QMainWindow):
         self.timeline = Timeline(self.playhead, self.look)
         shown = [(e.title, e.about, e.path) for e in examples()]
         self.welcome = Welcome(shown, self.filing.open_example, self.canvas.viewport())
+        self.palette_panel = Palette(self.look)
+        self.drawer = Drawer()
+        self.outline = Outline(self.document, self.selection, self.look)
+        self.drawer.add_page("Palette", self.palette_panel)
+        self.drawer.add_page("Outline", self.outline)
         bar = QMenuBar()
         self.menus = Menus(bar, self)
-        self.topbar = TopBar(self.document, self.playhead, bar, self.menus.menus["&File/&Export"])
+        self.topbar = TopBar(
+            self.document, self.playhead, bar, self.menus.menus["&File/&Export"], self.canvas.quick_add.ask
+        )
         self._keys = FocusedKeys(self)
         self._finish_menus()
+        self.command_palette = CommandPalette(bar, self._nodes, settings, self.look, self)
         self._lay_out()
         self.long_work = LongWork(self.opening, self.canvas.stage.placing, self.canvas)
         self._connect()
@@ -89,7 +102,7 @@ class Window(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for widget in (self.equations, self.canvas, self.inspector):
+        for widget in (Side(self.equations, self.drawer), self.canvas, self.inspector):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([272, 1050, 350])
@@ -117,6 +130,9 @@ class Window(QMainWindow):
         self.evaluator.story_changed.connect(self._story_changed)
         self.selection.selected_changed.connect(self._enable)
         self.playhead.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
+        self.palette_panel.wanted.connect(self.canvas.adding.take)
+        self.outline.wanted.connect(self.canvas.bring_near)
+        self.command_palette.node_wanted.connect(self.canvas.bring_near)
         self._show_title()
         self._text_changed()
         self._enable()
@@ -140,10 +156,14 @@ class Window(QMainWindow):
 
     # --- what follows from a change
 
+    def _nodes(self) -> list[str]:
+        return list(self.document.graph.nodes) if self.document.graph is not None else []
+
     def _opened(self) -> None:
         self._fresh = True
         self.selection.select()
         self.selection.hover(None)
+        self._text_changed()
 
     def _graph_changed(self) -> None:
         graph = self.document.graph
@@ -151,7 +171,10 @@ class Window(QMainWindow):
         self._enable()
 
     def _text_changed(self) -> None:
-        self.welcome.setVisible(not self.document.text.strip())
+        blank = not self.document.text.strip()
+        self.welcome.setVisible(blank)
+        if blank and self.isVisible():
+            self.drawer.show_page("Palette")
 
     def _story_changed(self) -> None:
         self.playhead.set_story(self.evaluator.story, keep=not self._fresh)

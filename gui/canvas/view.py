@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
+from gui.canvas.adding import Adding
 from gui.canvas.arranging import Arranging
 from gui.canvas.beside import double_clicked_beside
 from gui.canvas.choosing import Choosing
@@ -16,6 +17,7 @@ from gui.canvas.clipboard import Clipboard
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.folding import Folding
+from gui.canvas.finding import Finding
 from gui.canvas.framing import Framing
 from gui.canvas.gestures.gesture import Gesture, Sketch
 from gui.canvas.gestures.move_cards import MoveCards
@@ -30,6 +32,7 @@ from gui.canvas.noting import Noting
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
 from gui.canvas.quick_add import QuickAdd
+from gui.canvas.renaming import Renaming
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
 from gui.canvas.wiring import Wiring
@@ -76,6 +79,9 @@ class CanvasView(NavigableView):
         self.folding = Folding(self)
         self.keyboard = Keyboard(self)
         self.quick_add = QuickAdd(self)
+        self.adding = Adding(self)
+        self.renaming = Renaming(self)
+        self.finding = Finding(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
@@ -268,6 +274,18 @@ class CanvasView(NavigableView):
         else:
             self.mousePressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.adding.over(event):
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if not self.adding.over(event):
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not self.adding.drop(event):
+            super().dropEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer = None
         self.selection.hover(None)
@@ -337,6 +355,16 @@ class CanvasView(NavigableView):
             self.selection.select(*(other for other in with_these if other != name), name)
             self.ensureVisible(self.stage.picture.rect(name), 24, 24)
 
+    def bring_near(self, name: str) -> None:
+        """Selects a node and puts it into the middle where it is not in view whole."""
+        self.go(name)
+        picture = self.stage.picture
+        if picture is not None and name in picture.cards:
+            rect = picture.rect(name)
+            if not self.mapToScene(self.viewport().rect()).boundingRect().adjusted(20, 20, -20, -20).contains(rect):
+                self._fits = False
+                self._put(rect.center(), self._middle(), self.zoom)
+
     # --- numbers
 
     def cell_place(self, name: str, row: int, column: int) -> QRect | None:
@@ -362,5 +390,6 @@ class CanvasView(NavigableView):
         if self._sketch is not None:
             self._sketch(painter, self.look.theme, self.zoom)
         paint_words(self, painter)
+        self.finding.paint(painter, self.zoom)
         if self.document.stale and self.stage.picture is not None:
             paint_stale(painter, QRectF(rect), self.viewport().width(), self.look.theme)

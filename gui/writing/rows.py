@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.drawing.colours import colour
@@ -51,6 +61,8 @@ class RowModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: Sequence[Row] = ()
+        self.dragged: Callable[[Row], QMimeData] | None = None
+        """What is dragged with a row; rows stay where they are without it."""
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         self.beginResetModel()
@@ -70,8 +82,15 @@ class RowModel(QAbstractListModel):
         row = self.rows[index.row()] if index.isValid() else None
         if row is None or row.heading:
             return Qt.ItemFlag.NoItemFlags
-        draggable = Qt.ItemFlag.ItemIsDragEnabled
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | draggable
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.dragged is not None else flags
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        assert self.dragged is not None
+        return self.dragged(self.rows[indexes[0].row()])
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
 
 
 class RowPainter(QStyledItemDelegate):
@@ -186,6 +205,18 @@ class RowList(QListView):
     def take_current(self) -> None:
         if self.current is not None:
             self.taken.emit(self.current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take_current()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self.rows.rows[index.row()].heading:
+            self.setCurrentIndex(index)
+            self.take_current()
 
 
 def _row(index: Index) -> Row:
