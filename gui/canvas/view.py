@@ -16,8 +16,8 @@ from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
-from gui.canvas.folding import Folding
 from gui.canvas.finding import Finding
+from gui.canvas.folding import Folding
 from gui.canvas.framing import Framing
 from gui.canvas.gestures.gesture import Gesture, Sketch
 from gui.canvas.gestures.move_cards import MoveCards
@@ -78,10 +78,8 @@ class CanvasView(NavigableView):
         self.framing, self.noting = Framing(self), Noting(self)
         self.folding = Folding(self)
         self.keyboard = Keyboard(self)
-        self.quick_add = QuickAdd(self)
-        self.adding = Adding(self)
-        self.renaming = Renaming(self)
-        self.finding = Finding(self)
+        self.quick_add, self.adding = QuickAdd(self), Adding(self)
+        self.renaming, self.finding = Renaming(self), Finding(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
