@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -106,7 +107,7 @@ def _distance(points: list[list[float]], point: QPointF) -> float:
     """From a point to a line of straight pieces."""
     x, y = point.x(), point.y()
     nearest = math.inf
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         dx, dy = x2 - x1, y2 - y1
         long = dx * dx + dy * dy
         share = min(1.0, max(0.0, ((x - x1) * dx + (y - y1) * dy) / long)) if long else 0.0
