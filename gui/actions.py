@@ -25,7 +25,7 @@ class Command:
     """Whether a line stands above it."""
     enabled_with: str = ""
     """``graph``: only where there is a graph; ``story``: only where there is something to play; ``selection``: only
-    where nodes are selected."""
+    where nodes are selected; ``wire``: only where a wire is."""
 
     @property
     def plain_words(self) -> str:
@@ -46,7 +46,7 @@ class Gesture:
     words: str
 
 
-MENUS = ("&File", "&Edit", "&View", "&Annotate", "&Play", "&Help")
+MENUS = ("&File", "&Edit", "&Graph", "&View", "&Annotate", "&Play", "&Help")
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "&File", "&New", (Standard.New,)),
@@ -155,6 +155,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("canvas.tidy", "&Edit", "T&idy the layout", ("Ctrl+Shift+L",), enabled_with="graph"),
     Command("take_as_loss", "&Edit", "&Take the selected node as the loss", enabled_with="graph"),
+    Command("canvas.wire_box.ask", "&Graph", "&Wire the selected node…", ("W",), enabled_with="graph"),
+    Command("canvas.wiring.cut", "&Graph", "C&ut the selected wire", ("Del", "Backspace"), enabled_with="wire"),
+    Command("canvas.nodes.cut_inputs", "&Graph", "Cut the wires &into the node", enabled_with="selection"),
+    Command("canvas.nodes.cut_out", "&Graph", "Cut the node &out", ("Shift+X",), enabled_with="selection"),
+    Command("canvas.nodes.split", "&Graph", "&Split it", ("Shift+S",), ruled=True, enabled_with="selection"),
+    Command("canvas.nodes.merge", "&Graph", "&Merge into its child", ("Shift+M",), enabled_with="selection"),
+    Command("canvas.nodes.tie", "&Graph", "&Tie two leaves", ("Shift+T",), ruled=True, enabled_with="selection"),
+    Command("canvas.nodes.untie", "&Graph", "U&ntie a shared leaf", ("Ctrl+Shift+T",), enabled_with="selection"),
     Command("canvas.zoom_in", "&View", "Zoom &in", (Standard.ZoomIn, "Ctrl+=")),
     Command("canvas.zoom_out", "&View", "Zoom &out", (Standard.ZoomOut,)),
     Command("canvas.zoom_to_actual_size", "&View", "&Actual size", ("Ctrl+0",)),
@@ -209,6 +217,11 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "L, then drag", "select by a loop; Shift or Ctrl adds"),
     Gesture("Canvas", "drag a frame's title", "move the frame and its nodes; double click: another title"),
     Gesture("Canvas", "drag a note", "move it; by its right edge, make it wider; double click: edit it"),
+    Gesture("Canvas", "drag from a port", "pull a wire: to a port, a card, or into the void for a new node"),
+    Gesture("Canvas", "drag a wire's end away", "unplug it; dropped in the void it is cut"),
+    Gesture("Canvas", "Ctrl+click on a wire", "cut it"),
+    Gesture("Canvas", "drag a node onto a wire", "put it on the wire"),
+    Gesture("Canvas", "Shift+drag a node", "cut it out of its wires, which heal"),
     Gesture("Canvas", "Space or middle button, drag", "move the view"),
     Gesture("Canvas", "wheel, pinch", "zoom at the pointer"),
     Gesture("Minimap", "press, drag, wheel; arrows, + and −", "move the view, zoom it"),

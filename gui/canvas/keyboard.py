@@ -49,6 +49,8 @@ class Keyboard:
                 self._view.show_cursor()
         elif event.key() == Key.Key_Escape:
             self._view.escape()
+        elif event.key() == Key.Key_Menu or (event.key() == Key.Key_F10 and event.modifiers() in _SHIFTED):
+            self._view.open_menu()
         else:
             return name is not None and self._for_node(event, name)
         return True

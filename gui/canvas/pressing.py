@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from gui.canvas.beside import pressed_beside
 from gui.canvas.gestures.band import Band
+from gui.canvas.gestures.carry_card import CarryCard, PullOut
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.loop import Loop
 from gui.canvas.gestures.move_cards import MoveCards
@@ -47,9 +48,13 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return None
     if spot is None:
         return Band(view, point, view.selected() if adding else frozenset())
+    if keys & Keys.ShiftModifier:
+        return PullOut(view, point, spot.name, view.off_wires, lambda: view.selection.toggle(spot.name))
     if adding:
         view.selection.toggle(spot.name)
         return None
     if spot.name not in view.selection.selected:
         view.selection.select(spot.name)
+    if view.selection.selected == (spot.name,):
+        return CarryCard(view, point, spot.name, view.onto_wire)
     return MoveCards(view, point)

@@ -87,12 +87,18 @@ def socket_at(picture: Picture | None, point: QPointF, zoom: float) -> Socket | 
 
 
 def wire_at(picture: Picture | None, point: QPointF, zoom: float) -> Edge | None:
-    """The wire, as (parent, child), nearest to a point of the scene; none where a card is."""
+    """The wire, as (parent, child), at a point of the scene; none where a card is."""
     if picture is None or zoom < NEAREST or picture.card_at(point.x(), point.y()) is not None:
         return None
-    reach = _WIRE / zoom
+    return nearest_wire(picture, point, _WIRE / zoom)
+
+
+def nearest_wire(picture: Picture, point: QPointF, reach: float, without: str = "") -> Edge | None:
+    """The wire nearest to a point of the scene within ``reach``, of those that do not end at ``without``."""
     best: tuple[float, Edge] | None = None
     for wire in picture.wires_in(_around(point, reach)):
+        if without in (wire.parent, wire.child):
+            continue
         away = _distance(wire.points.tolist(), point)
         if away <= reach and (best is None or away < best[0]):
             best = (away, (wire.parent, wire.child))

@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.adding import Adding
@@ -14,6 +23,7 @@ from gui.canvas.arranging import Arranging
 from gui.canvas.beside import double_clicked_beside
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
+from gui.canvas.context import context_menu, keyboard_place
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.finding import Finding
@@ -29,12 +39,15 @@ from gui.canvas.layers import Layers
 from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
 from gui.canvas.noting import Noting
+from gui.canvas.nodes import NodeEdits
+from gui.canvas.onto_wire import OffWires, OntoWire
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.renaming import Renaming
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
+from gui.canvas.wire_box import WireBox
 from gui.canvas.wiring import Wiring
 from gui.canvas.wiring_layers import SocketsLayer, WireMarksLayer, paint_words
 from gui.document import OpenDocument
@@ -71,7 +84,8 @@ class CanvasView(NavigableView):
         self.stage.setParent(self)
         self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
         self.minimap = Minimap(self, self.stage, self.layers.overview)
-        self.wiring = Wiring(self)
+        self.wiring, self.onto_wire, self.off_wires = Wiring(self), OntoWire(self), OffWires(self)
+        self.nodes, self.wire_box = NodeEdits(self), WireBox(self)
         for layer in (WireMarksLayer(self), SocketsLayer(self)):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
@@ -262,8 +276,10 @@ class CanvasView(NavigableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point, left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
-        spot = self.spot(point)
-        if left and spot is not None and spot.block == "value" and spot.cell:
+        spot, socket = self.spot(point), self.wiring.socket_at(point)
+        if left and socket is not None and socket.edge is None:
+            self.wiring.ask(socket, point)
+        elif left and spot is not None and spot.block == "value" and spot.cell:
             self.editing.begin(spot.name, *spot.cell)
         elif left and spot is None and double_clicked_beside(self, point):
             pass
@@ -283,6 +299,16 @@ class CanvasView(NavigableView):
     def dropEvent(self, event: QDropEvent) -> None:
         if not self.adding.drop(event):
             super().dropEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what is under the pointer, or, by the keyboard, of what is selected."""
+        self.open_menu(None if event.reason() == QContextMenuEvent.Reason.Keyboard else event.pos())
+
+    def open_menu(self, point: QPoint | None = None) -> None:
+        """The menu of what is at a point of the viewport; without one, of what is selected."""
+        place = keyboard_place(self) if point is None else point
+        if self._gesture is None and self.stage.picture is not None:
+            context_menu(self, place).popup(self.viewport().mapToGlobal(place))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer = None

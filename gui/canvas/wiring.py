@@ -13,7 +13,7 @@ from graph.errors import GraphError
 from graph.notation import name_text
 from gui.canvas.choices import choose
 from gui.canvas.pull import Offer, Pull
-from gui.canvas.sockets import Edge, Socket, socket_at, wire_at
+from gui.canvas.sockets import Edge, Socket, place_of, socket_at, wire_at
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -85,8 +85,11 @@ class Wiring(QObject):
             return
         self.follow(point)
         target, card, words = self.target, self.card, self.words
+        spot = self._view.spot(point)
         self.let_go()
         if target is not None and target == pull.drawn_from:
+            return
+        if target is None and spot is not None and spot.name == pull.anchor.name:
             return
         if target is not None and pull.fit(target).fits:
             self._make(pull, lambda: pull.change(target))
@@ -96,13 +99,25 @@ class Wiring(QObject):
         elif pull.unplugged is not None:
             self._apply(pull, pull.unplugged)
         else:
-            port = pull.anchor.port
-            self._view.quick_add.open(point, (pull.anchor.name, "out" if port is None else "in", port))
+            self.ask(pull.anchor, point)
 
     def let_go(self) -> None:
         """As if no wire had been pulled."""
         self.pull = self.target = self.card = None
         self.words, self.refused = "", False
+        self._view.viewport().update()
+
+    def show(self, pull: Pull, socket: Socket) -> None:
+        """Shows a wire that the keyboard has chosen, with nothing under the hand."""
+        self.pull, self.target, self.refused = pull, socket, not pull.fit(socket).fits
+        picture = self._view.stage.picture
+        if picture is not None and socket.name in picture.cards:
+            self.tip = place_of(picture, socket)
+        self._view.viewport().update()
+
+    def note(self, point: QPoint, words: str, refused: bool) -> None:
+        """Says something at a point of the viewport, while something else is under the hand."""
+        self.tip, self.words, self.refused = self._view.mapToScene(point), words, refused
         self._view.viewport().update()
 
     def _aimed_at(self, point: QPoint) -> tuple[Socket | None, str | None]:
@@ -121,7 +136,9 @@ class Wiring(QObject):
         if target is not None and target == pull.drawn_from:
             return "", False
         if target is not None:
-            return pull.words(target), not pull.fit(target).fits
+            words, fixes = pull.words(target), () if pull.fit(target).fits else pull.fit(target).fixes
+            ways = f"\nDrop here to choose: {', '.join(words for words, _ in fixes)}" if fixes else ""
+            return words + ways, not pull.fit(target).fits
         if self.card is None:
             return (pull.unplugged.words if pull.unplugged is not None else ""), False
         offers = pull.offers(self.card)
@@ -170,12 +187,19 @@ class Wiring(QObject):
             return False
         return True
 
+    def ask(self, socket: Socket, point: QPoint) -> None:
+        """Asks what new node shall be wired there."""
+        self._view.quick_add.open(point, (socket.name, "out" if socket.is_out else "in", socket.port))
+
     def say(self, error: GraphError) -> None:
         """Why an edit cannot be, beside what it was about."""
         problem = error.problems[0]
-        words = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
+        self.tell(f"{problem.message}: {problem.hint}" if problem.hint else problem.message, problem.node)
+
+    def tell(self, words: str, node: str | None = None) -> None:
+        """Says something beside a node, or the one selected; else in the middle."""
         view = self._view
-        node, picture = problem.node or view.selection.current, view.stage.picture
+        node, picture = node or view.selection.current, view.stage.picture
         place = view.viewport().rect().center()
         if picture is not None and node in picture.cards:
             place = view.mapFromScene(picture.rect(node)).boundingRect().bottomLeft()

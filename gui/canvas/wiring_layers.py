@@ -46,6 +46,8 @@ class WireMarksLayer(Layer):
         elif wiring.pull.drawn_from is not None:
             mark(wiring.pull.drawn_from.edge, theme.canvas, theme.strong + 3.0)
             mark(wiring.pull.drawn_from.edge, theme.faint, theme.idle, (2.0, 5.0))
+        mark(self._view.onto_wire.edge, theme.halo, 7.0)
+        mark(self._view.onto_wire.edge, theme.text, theme.strong)
         mark(self._view.selection.selected_wire, theme.focus, theme.strong + 1.0)
 
 
@@ -75,8 +77,9 @@ class SocketsLayer(Layer):
         began, target = perf_counter(), self._view.wiring.target
         for name in names:
             for socket, place in sockets(picture, name):
-                if socket == pull.anchor or socket == target:
-                    self._paint(painter, socket, place, "aimed", zoom)
+                if socket in (pull.anchor, target):
+                    wrong = socket == target and self._view.wiring.refused
+                    self._paint(painter, socket, place, "wrong" if wrong else "aimed", zoom)
                 elif not pull.fits_kind(socket):
                     continue
                 elif pull.knows(socket) or perf_counter() - began < _BUDGET:
@@ -105,7 +108,7 @@ class SocketsLayer(Layer):
 def paint_words(view: CanvasView, painter: QPainter) -> None:
     """What is said at the pointer, in pixels of the viewport."""
     wiring = view.wiring
-    if wiring.pull is not None and wiring.words:
+    if wiring.words:
         painter.save()
         painter.resetTransform()
         at = QPointF(view.mapFromScene(wiring.tip))

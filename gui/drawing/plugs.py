@@ -13,8 +13,9 @@ from gui.drawing.routes import handles
 from gui.drawing.strokes import box, cross, pen
 from gui.drawing.theme import Theme
 
-State = Literal["idle", "near", "fits", "refused", "aimed"]
-"""``idle`` on hover, ``near`` under the pointer; during a pull ``fits`` is lit, ``refused`` dim, ``aimed`` chosen."""
+State = Literal["idle", "near", "fits", "refused", "aimed", "wrong"]
+"""``idle`` on hover, ``near`` under the pointer; during a pull ``fits`` is lit, ``refused`` dim; under its loose end
+``aimed``, or ``wrong`` where it is refused."""
 
 _RADIUS = 5.5
 _WIDEST = 330.0
@@ -28,17 +29,28 @@ def paint_plug(painter: QPainter, at: QPointF, state: State, theme: Theme, zoom:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.halo, 0.9 if state == "aimed" else 0.55))
         painter.drawEllipse(at, radius * 1.7, radius * 1.7)
-    edge = theme.faint if state == "refused" else theme.text if state in ("near", "aimed") else theme.outline
-    ground = theme.canvas if state == "refused" else theme.text if state in ("near", "aimed") else theme.card
+    edge, ground = _tones(state, theme)
     painter.setPen(pen(edge, 1.6 / min(1.0, zoom)))
     painter.setBrush(colour(ground))
     painter.drawEllipse(at, radius, radius)
 
 
+def _tones(state: State, theme: Theme) -> tuple[str, str]:
+    """Edge and ground of a circle."""
+    tones = {
+        "near": (theme.text, theme.text),
+        "aimed": (theme.text, theme.text),
+        "fits": (theme.text, theme.forward_tint),
+        "refused": (theme.faint, theme.canvas),
+        "wrong": (theme.error, theme.error_tint),
+    }
+    return tones.get(state, (theme.outline, theme.card))
+
+
 def paint_ring_mark(painter: QPainter, at: QPointF, state: State, theme: Theme, radius: float) -> None:
     """About a hole, whose own ring and label stay readable."""
-    if state in ("fits", "aimed", "near"):
-        ink = theme.text if state == "near" else theme.halo
+    if state in ("fits", "aimed", "near", "wrong"):
+        ink = theme.text if state == "near" else theme.error if state == "wrong" else theme.halo
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen(ink, 4.5 if state == "aimed" else 3.0))
         painter.drawEllipse(at, radius + 3, radius + 3)
@@ -58,6 +70,7 @@ def rubber(start: QPointF, end: QPointF) -> QPainterPath:
 
 def paint_rubber(painter: QPainter, path: QPainterPath, held: bool, refused: bool, theme: Theme, zoom: float) -> None:
     """Solid where a drop would plug it in; dashed in the void and where it is refused."""
+    held = held and not refused
     ink = theme.error if refused else theme.forward if held else theme.wire
     painter.strokePath(path, pen(theme.canvas, max(5.0, 4.0 / zoom)))
     painter.strokePath(path, pen(ink, max(2.2, 1.8 / zoom), () if held else (6.0, 4.0)))

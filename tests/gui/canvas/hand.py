@@ -1,7 +1,7 @@
 """What a hand does to a canvas: mouse and keys that reach its viewport, and where things are on it."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -43,6 +43,10 @@ class Hand:
     def socket(self, socket):
         places = dict(sockets(self.canvas.stage.picture, socket.name))
         return self.canvas.mapFromScene(places[socket])
+
+    def under_nothing(self):
+        """A point where neither cards nor wires are."""
+        return QPoint(self.viewport.width() // 2, self.viewport.height() - 8)
 
     def on_wire(self, parent, child, share=0.5):
         """A point of a wire."""
@@ -97,6 +101,11 @@ class Hand:
     def carry(self, start, end, button=LEFT, keys=NONE):
         """Drags from a point to a point, in steps."""
         self.drag(start, ((end - start).x(), (end - start).y()), button, keys)
+
+    def menu(self, point):
+        """Asks for the context menu, as the right button does."""
+        place = self.viewport.mapToGlobal(point)
+        QApplication.sendEvent(self.viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, place))
 
     def wheel(self, point, notches=0, pixels=(0, 0), keys=NONE):
         turn = QWheelEvent(

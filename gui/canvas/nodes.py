@@ -1,0 +1,90 @@
+"""What can be done to a node as a whole: split, merged, tied, untied, cut out of its wires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from graph.editing import Change, cut, cut_out, merge, split, tie, untie
+from graph.editing.concluding import after
+from graph.errors import GraphError, Problem
+from graph.notation import name_text
+
+if TYPE_CHECKING:
+    from graph.files import Document
+    from gui.canvas.view import CanvasView
+
+
+class NodeEdits(QObject):
+    """The commands on the nodes selected in one canvas, each one step of undo; what cannot be says why."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def split(self) -> None:
+        """The selected node into equations of one operation each."""
+        self._one(split)
+
+    def merge(self) -> None:
+        """The selected node into the only node that uses it, which is selected then."""
+        graph, name = self._view.document.graph, self._view.selection.current
+        children = graph.children(name) if graph is not None and name in graph.nodes else ()
+        if self._one(merge) and children:
+            self._view.selection.select(children[0])
+
+    def tie(self) -> None:
+        """The two selected leaves into the one selected first."""
+        names = self._view.selection.selected
+        if len(names) != 2:
+            self._say(f"{len(names) or 'no'} node{'s are' if len(names) != 1 else ' is'} selected", "select two leaves")
+        elif self._make(lambda document: tie(document, *names)):
+            self._view.selection.select(names[0])
+
+    def untie(self) -> None:
+        """The selected leaf into a copy for each node that uses it; they are selected then."""
+        self._one(untie)
+
+    def cut_out(self) -> None:
+        """The selected node off its wires, which are healed."""
+        self._one(cut_out)
+
+    def cut_inputs(self) -> None:
+        """All wires into the selected node: holes remain."""
+        graph, name = self._view.document.graph, self._view.selection.current
+        parents = graph.nodes[name].parents if graph is not None and name in graph.nodes else ()
+        if name is None or not parents:
+            self._say("no wire goes into it" if name is not None else "no node is selected", "take a node with inputs")
+            return
+
+        def all_cut(document: Document) -> Change:
+            change = cut(document, parents[0], name)
+            for parent in parents[1:]:
+                change = cut(after(document, change), parent, name)
+            return change
+
+        self._make(all_cut, f"cut all wires into {name_text(name)}")
+
+    def _one(self, edit: Callable[[Document, str], Change]) -> bool:
+        name = self._view.selection.current
+        if name is None:
+            self._say("no node is selected", "select one first")
+            return False
+        return self._make(lambda document: edit(document, name))
+
+    def _make(self, edit: Callable[[Document], Change], words: str = "") -> bool:
+        document = self._view.document
+        try:
+            change = edit(document.current)
+        except GraphError as error:
+            self._view.wiring.say(error)
+            return False
+        document.apply(change, words=words)
+        if change.added:
+            self._view.selection.select(*change.renamed.values(), *change.added)
+        return True
+
+    def _say(self, message: str, hint: str) -> None:
+        self._view.wiring.say(GraphError([Problem("value", message, hint=hint)]))

@@ -1,0 +1,225 @@
+"""Wiring by keyboard: a box that lists where the selected node can be wired, and says why not elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from graph.editing import Change, ports
+from graph.errors import GraphError
+from graph.notation import name_text
+from gui.canvas.pull import Pull
+from gui.canvas.sockets import Socket
+from gui.drawing.colours import colour
+from gui.drawing.painter import painting
+from gui.writing.field import MathField
+from gui.writing.formulas import node_formula
+from gui.writing.rows import Row, RowList
+from gui.writing.typeset import PhraseLabel
+
+if TYPE_CHECKING:
+    from graph.model import Graph
+    from gui.canvas.view import CanvasView
+
+WIDTH = 400
+SHOWN = 7
+"""Rows seen at once."""
+
+JUDGED = 60
+"""Sockets that are looked at; with more of them, a name has to be typed."""
+
+_KEYS = "↑ ↓ or Tab choose · type a name · Enter wires · Esc closes"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A wire that could be: from the anchor of a pull to a socket."""
+
+    pull: Pull
+    socket: Socket
+
+    @property
+    def fits(self) -> bool:
+        return self.pull.fit(self.socket).fits
+
+
+class WireBox(QFrame):
+    """A box over the canvas, which shows the wire that Enter would make. Esc, or the focus elsewhere, closes it."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view.viewport())
+        self._view = view
+        self._ways: list[Way] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.setAccessibleName("Wire the selected node")
+        self.title = PhraseLabel(view.look, px=13, weight=600)
+        self.field = MathField(list, self, view.viewport(), single_words=False)
+        self.field.setPlaceholderText("name of a node")
+        self.field.setAccessibleName("Node to wire to")
+        self.list = RowList(view.look, parent=self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("Where it can be wired")
+        self.keys = PhraseLabel(view.look, px=11, tone="muted")
+        self.keys.set_phrase(_KEYS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 8)
+        layout.setSpacing(6)
+        for widget in (self.title, self.field, self.list, self.keys):
+            layout.addWidget(widget)
+        self.setFixedWidth(WIDTH)
+        self.field.textEdited.connect(self._fill)
+        self.field.entered.connect(self.take)
+        self.field.given_up.connect(self.close)
+        self.field.moved.connect(self.list.move_current)
+        self.list.current_changed.connect(self._preview)
+        self.list.clicked.connect(lambda _index: self.take())
+        view.document.opened.connect(self.close)
+        view.document.graph_changed.connect(self.close)
+        self.hide()
+
+    # --- opening and closing
+
+    def ask(self) -> None:
+        """Opens beside the selected node; without one it says what to do first."""
+        view, name, graph = self._view, self._view.selection.current, self._view.document.graph
+        picture = view.stage.picture
+        if name is None or graph is None or picture is None or name not in picture.cards:
+            view.wiring.tell("select a node first: Tab goes from node to node, W then wires it")
+            return
+        if view.document.stale:
+            view.wiring.tell("nothing is wired while the equations cannot be read")
+            return
+        self._ways = _ways(view, graph, name)
+        self.title.set_phrase("Wire ", node_formula(graph.nodes[name]))
+        self.field.clear()
+        self._fill()
+        card = view.mapFromScene(picture.rect(name)).boundingRect()
+        self._stand(card)
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._focus_moved, Qt.ConnectionType.UniqueConnection)
+        self._preview()
+
+    def close(self) -> bool:
+        """Closes without wiring anything."""
+        if self.isHidden():
+            return False
+        QApplication.instance().focusChanged.disconnect(self._focus_moved)
+        inside = self._holds(QApplication.focusWidget())
+        self.hide()
+        self._view.wiring.let_go()
+        if inside:
+            self._view.setFocus(Qt.FocusReason.PopupFocusReason)
+        return True
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and not self._holds(new):
+            self.close()
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and (widget is self or self.isAncestorOf(widget))
+
+    def _stand(self, card: QRect) -> None:
+        """Below the card, or above it, always in view."""
+        self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
+        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+        room = self._view.viewport().rect().adjusted(6, 6, -6, -6)
+        box = QRect(card.bottomLeft() + QPoint(0, 12), self.size())
+        if box.bottom() > room.bottom():
+            box.moveBottom(card.top() - 12 if card.top() - 12 - box.height() > room.top() else room.bottom())
+        box.moveLeft(max(room.left(), min(box.left(), room.right() - box.width())))
+        self.move(box.topLeft())
+
+    # --- the list
+
+    def _fill(self) -> None:
+        typed = self.field.text().strip()
+        found = [way for way in self._ways if _named(way, typed)]
+        judged = found[:JUDGED]
+        rows = [_row(way, self._view.document.graph) for way in judged]
+        rows.sort(key=lambda row: not row.enabled)
+        if len(found) > JUDGED:
+            rows.append(Row(f"{len(found) - JUDGED} more: type a name", heading=True))
+        if not rows:
+            rows = [Row("no such node" if typed else "there is nothing to wire it to", heading=True)]
+        self.list.set_rows(rows)
+        self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
+        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+        self._preview()
+
+    def _preview(self) -> None:
+        """The canvas shows the wire that is chosen."""
+        row = self.list.current
+        if self.isVisible() and row is not None and isinstance(row.thing, Way):
+            self._view.wiring.show(row.thing.pull, row.thing.socket)
+
+    def take(self) -> None:
+        """Makes the wire that is chosen; of one that is refused, lists what would make it fit."""
+        row = self.list.current
+        if row is None:
+            return
+        if isinstance(row.thing, Change):
+            self.close()
+            self._view.document.apply(row.thing)
+        elif row.thing.fits:
+            way = row.thing
+            self.close()
+            try:
+                self._view.document.apply(way.pull.change(way.socket))
+            except GraphError as error:
+                self._view.wiring.say(error)
+        else:
+            fixes = row.thing.pull.fit(row.thing.socket).fixes
+            refusal = Row(row.title, row.formula, row.about, enabled=False, thing=row.thing)
+            ways = [Row(words, thing=change) for words, change in fixes]
+            self.list.set_rows([refusal, *ways], chosen=1 if ways else 0)
+
+    # --- being a box
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the list."""
+        self.list.move_current(1 if forward else -1)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._view.look.theme
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour(theme.outline), 1))
+            painter.setBrush(colour(theme.card))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 9, 9)
+
+
+def _ways(view: CanvasView, graph: Graph, name: str) -> list[Way]:
+    """Into the holes of the node from every other one; then from the node into holes, then in place of parents."""
+    document = view.document.current
+    own = [Pull(document, graph, Socket(name, port)) for port in ports(graph, name) if port.kind == "hole"]
+    found = [Way(pull, Socket(other)) for pull in own for other in graph.order if other != name]
+    pull = Pull(document, graph, Socket(name))
+    inputs = [Socket(other, port) for other in graph.order if other != name for port in ports(graph, other)]
+    inputs.sort(key=lambda socket: not socket.is_hole)
+    return found + [Way(pull, socket) for socket in inputs if socket.edge != (name, socket.name)]
+
+
+def _named(way: Way, typed: str) -> bool:
+    shown = name_text(way.socket.name)
+    return not typed or shown.casefold().startswith(typed.casefold()) or way.socket.name.startswith(typed)
+
+
+def _row(way: Way, graph: Graph) -> Row:
+    words = way.pull.words(way.socket)
+    title = words if way.fits else f"not into {way.socket}" if way.pull.anchor.is_out else f"not from {way.socket}"
+    return Row(
+        title, node_formula(graph.nodes[way.socket.name]), "" if way.fits else words, enabled=way.fits, thing=way
+    )
