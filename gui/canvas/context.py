@@ -56,8 +56,15 @@ def context_menu(view: CanvasView, point: QPoint) -> QMenu:
     return menu
 
 
-def keyboard_place(view: CanvasView) -> QPoint:
-    """Where the menu opens that the keyboard asks for: at the node or the wire selected, else in the middle."""
+def open_menu(view: CanvasView, point: QPoint | None = None) -> None:
+    """Shows the menu of what is at a point of the viewport; without a point, of what is selected."""
+    place = _place_of_selected(view) if point is None else point
+    if view.stage.picture is not None:
+        context_menu(view, place).popup(view.viewport().mapToGlobal(place))
+
+
+def _place_of_selected(view: CanvasView) -> QPoint:
+    """At the node or the wire selected, else in the middle."""
     picture, selection = view.stage.picture, view.selection
     if picture is not None and selection.current in picture.cards:
         return view.mapFromScene(picture.rect(str(selection.current)).center())

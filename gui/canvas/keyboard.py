@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from gui.canvas.context import open_menu
 from gui.canvas.walking import Direction, next_in_order
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Keyboard:
         elif event.key() == Key.Key_Escape:
             self._view.escape()
         elif event.key() == Key.Key_Menu or (event.key() == Key.Key_F10 and event.modifiers() in _SHIFTED):
-            self._view.open_menu()
+            open_menu(self._view)
         else:
             return name is not None and self._for_node(event, name)
         return True

@@ -23,7 +23,7 @@ from gui.canvas.arranging import Arranging
 from gui.canvas.beside import double_clicked_beside
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
-from gui.canvas.context import context_menu, keyboard_place
+from gui.canvas.context import open_menu
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.finding import Finding
@@ -38,8 +38,8 @@ from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
 from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
-from gui.canvas.noting import Noting
 from gui.canvas.nodes import NodeEdits
+from gui.canvas.noting import Noting
 from gui.canvas.onto_wire import OffWires, OntoWire
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import pressed
@@ -301,14 +301,8 @@ class CanvasView(NavigableView):
             super().dropEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of what is under the pointer, or, by the keyboard, of what is selected."""
-        self.open_menu(None if event.reason() == QContextMenuEvent.Reason.Keyboard else event.pos())
-
-    def open_menu(self, point: QPoint | None = None) -> None:
-        """The menu of what is at a point of the viewport; without one, of what is selected."""
-        place = keyboard_place(self) if point is None else point
-        if self._gesture is None and self.stage.picture is not None:
-            context_menu(self, place).popup(self.viewport().mapToGlobal(place))
+        if self._gesture is None:
+            open_menu(self, None if event.reason() == QContextMenuEvent.Reason.Keyboard else event.pos())
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer = None
