@@ -4,7 +4,7 @@ from graph.calculus.checking import Check, check
 from graph.calculus.derivation import Derivation, DerivationStep, Term, derive, derive_all
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
-from graph.files import Document, load, save
+from graph.files import Document, gradient_document, load, save
 from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
 from graph.notation import write
@@ -31,6 +31,7 @@ __all__ = [
     "derive",
     "derive_all",
     "evaluate",
+    "gradient_document",
     "load",
     "parse",
     "read",

@@ -119,6 +119,9 @@ class Printer:
         left, right = self.first(parts[0], PROD), self.later(parts[1], SIGNED)
         if is_call(e.inputs[0], "quotient") and not (self.latex or _is_fraction(e.inputs[0])):
             left = group(left, self.style)
+        elif e.inputs[0].shape == () and e.inputs[1].shape != () and _is_matrix_product(e.inputs[0]):
+            # (aᵀ x) b is read so without brackets, but not seen so.
+            left = group(left, self.style)
         dotted = _starts_with_digit(right.text)
         if self.latex and isinstance(e.inputs[0], Number):
             dotted = dotted or right.text.startswith(r"\frac")
@@ -300,7 +303,7 @@ def _value(value: Any) -> str:
 def _option(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"'
-    return f"({_value(value)})" if isinstance(value, tuple | list) else _value(value)
+    return f"({_value(value)})" if isinstance(value, tuple | list) and len(value) != 1 else _value(value)
 
 
 Form = Callable[[Printer, Apply, Sequence[Piece], dict[int, Piece]], Piece]

@@ -78,7 +78,7 @@ def _norm(x: Any) -> Any:
 
 
 def _sqnorm_push(y: Expression, inputs: Sequence[Expression], tangents: Sequence[Expression]) -> Expression:
-    return 2 * frobenius(tangents[0], inputs[0])
+    return 2 * frobenius(inputs[0], tangents[0])
 
 
 SQNORM = Operation(
@@ -112,7 +112,7 @@ NORM = Operation(
     shape=lambda shape: (),
     forward=lambda shape: _norm if shape else np.absolute,
     pull=lambda g, y, x: (g * x / nonzero(y),),
-    push=lambda y, inputs, tangents: frobenius(tangents[0], inputs[0]) / nonzero(y),
+    push=lambda y, inputs, tangents: frobenius(inputs[0], tangents[0]) / nonzero(y),
     kind="G",
     notation=Notation("around", "‖ ‖", "|| ||", r"\lVert \rVert", call="norm"),
     aliases=("norm2",),

@@ -1,6 +1,15 @@
 """Gradients in closed form: derived, simplified, explained and checked."""
 
 from graph.calculus.derivation.derivation import Definition, Derivation, DerivationStep, Term
-from graph.calculus.derivation.deriving import derive, derive_all, derive_each
+from graph.calculus.derivation.deriving import derive, derive_all, derive_each, gradient_equations
 
-__all__ = ["Definition", "Derivation", "DerivationStep", "Term", "derive", "derive_all", "derive_each"]
+__all__ = [
+    "Definition",
+    "Derivation",
+    "DerivationStep",
+    "Term",
+    "derive",
+    "derive_all",
+    "derive_each",
+    "gradient_equations",
+]

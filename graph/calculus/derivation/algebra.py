@@ -21,9 +21,14 @@ from graph.calculus.derivation.factors import (
 )
 from graph.shapes import Shape, broadcast
 
+Fired = tuple[str, str]
+"""A rule, and the name that it is about, if any."""
+
 DEEPEST = 60
 """Levels of nesting to which transposes are pushed down; below that they stay in front."""
 
+
+NOT_NEGATIVE = ("norm", "abs", "exp", "sigmoid", "softmax", "softplus", "relu", "cosh")
 
 HIGHEST = 64
 """The highest power that is taken of what a factor is made of."""
@@ -35,21 +40,23 @@ class Algebra:
     ``properties`` are those declared of names. They are used only while ``assuming``: a gradient is derived first
     without them, for an adjoint treats every entry as free. ``hints`` are the kinds of rewriting that a later
     stage could try on what has been built. While ``generic``, what is right wherever some forms are not 0 counts as
-    right; ``required`` are these forms.
+    right; ``required`` are these forms. ``properties`` can be added to where the graph shows them.
     """
 
     def __init__(self, properties: Mapping[str, frozenset[str]]) -> None:
         self.table = Table()
-        self.properties = properties
+        self.properties = dict(properties)
+        self.declared = frozenset(properties)
         self.assuming = False
-        self.fired: dict[str, None] = {}
+        self.fired: dict[Fired, None] = {}
         self.hints: set[str] = set()
         self.generic = True
         self.required: dict[Form, None] = {}
         self._transposed: dict[tuple[Factor, bool], tuple[Rational, Factor]] = {}
 
-    def fire(self, rule: str) -> None:
-        self.fired.setdefault(rule)
+    def fire(self, rule: str, about: str = "") -> None:
+        """Notes that a rule did something, where it is one about a name with that name."""
+        self.fired.setdefault((rule, about))
 
     def require(self, form: Form) -> None:
         """What is said now holds where no entry of ``form`` is 0."""
@@ -65,6 +72,12 @@ class Algebra:
         if not self.assuming or factor.kind != "name":
             return False
         return any(word in self.properties.get(factor.parts[0], ()) for word in properties)
+
+    def fire_property(self, factor: Factor, *properties: str) -> None:
+        """Notes which property of a name was used, and whether it was declared or found."""
+        name = factor.parts[0]
+        word = next(word for word in properties if word in self.properties[name])
+        self.fire(word if name in self.declared else f"found {word}", name)
 
     def ones(self, shape: Shape) -> Factor | None:
         return self.table.factor("ones", shape, ()) if shape else None
@@ -129,50 +142,51 @@ class Algebra:
         """Terms of any shapes as a sum of ``shape``: ones stand only where no term has the whole shape."""
         if not terms:
             return self.zero(shape)
-        if shape:
+        if shape and len(terms) > 1:
             terms = self._without_idle_ones(terms, shape)
         if len(terms) == 1:
-            (term,) = terms
-            return self.single(*term, shape)
+            return self.single(*terms[0], shape)
         return self.form(terms, shape)
 
     def _without_idle_ones(self, terms: Sequence[Term], shape: Shape) -> Sequence[Term]:
-        bare = [self._bare(term) for term in terms]
-        if all(new is old for new, old in zip(bare, terms, strict=True)):
-            if broadcast(*(term.shape for term in terms)) == shape:
-                return terms
-            first = terms[0]
-            return [*self.single(*first, shape).terms, *terms[1:]]
+        bare = [term for old in terms for term in self._bare(old)]
         if broadcast(*(term.shape for term in bare)) == shape:
-            merge: dict[tuple[Scalars, Factor | None], Rational] = {}
+            collected: dict[tuple[Scalars, Factor | None], Rational] = {}
             for term in bare:
-                merge[term.scalars, term.core] = merge.get((term.scalars, term.core), 0) + term.coefficient
-            return [Term(simple(c), *key) for key, c in merge.items() if c]
-        return terms
+                key = (term.scalars, term.core)
+                collected[key] = collected.get(key, 0) + term.coefficient
+            terms = [Term(simple(c), *key) for key, c in collected.items() if c]
+        if not terms or broadcast(*(term.shape for term in terms)) == shape:
+            return terms
+        return [*self.single(*terms[0], shape).terms, *terms[1:]]
 
-    def _bare(self, term: Term) -> Term:
-        """The term without a factor of ones."""
+    def _bare(self, term: Term) -> Sequence[Term]:
+        """The term without a factor of ones; a sum that then stands alone is its terms."""
         core = term.core
         if core is None or core.kind not in ("ones", "entrywise"):
-            return term
+            return (term,)
         if core.kind == "ones":
-            return Term(term.coefficient, term.scalars, None)
-        items = [(f, e) for f, e in core.parts if f.kind != "ones"]
+            return (Term(term.coefficient, term.scalars, None),)
+        items = {f: e for f, e in core.parts if f.kind != "ones"}
         if len(items) == len(core.parts):
-            return term
-        return self.entrywise_of(term.coefficient, term.scalars, dict(items), None).terms[0]
+            return (term,)
+        return self.entrywise_of(term.coefficient, term.scalars, items, None).terms
 
     def as_term(self, form: Form) -> Term:
-        """A form as one term, its sum kept together, numbers in front, its oldest term positive."""
+        """A form as one term, its sum kept together, its number in front.
+
+        Of a sum and its negative, the one that was made first stands for both: so signs stay as the user wrote them.
+        """
         if len(form.terms) == 1:
             return form.terms[0]
         if not form.terms:
             return Term(0, (), self.ones(form.shape))
         number = content([term.coefficient for term in form.terms])
-        eldest = min(form.terms, key=_age)
-        if eldest.coefficient < 0:
-            number = -number
-        terms = tuple(Term(divided(t.coefficient, number), t.scalars, t.core) for t in form.terms)
+        terms = _divided(form.terms, number)
+        if not self.table.has("sum", form.shape, terms):
+            turned = _divided(form.terms, -number)
+            if self.table.has("sum", form.shape, turned) or all(t.coefficient < 0 for t in terms):
+                terms, number = turned, -number
         factor = self.table.factor("sum", form.shape, terms)
         return Term(number, (), factor) if form.shape else Term(number, ((factor, 1),), None)
 
@@ -232,7 +246,7 @@ class Algebra:
             self.fire("mask")
             return 1
         if exponent > 1 and self.has(factor, "onehot"):
-            self.fire("onehot squares")
+            self.fire("onehot squares", factor.parts[0])
             return 1
         return exponent
 
@@ -243,7 +257,7 @@ class Algebra:
         if not form.terms:
             return form if exponent > 0 else None
         term = self.as_term(form)
-        if not isinstance(exponent, int) and not self._is_plain(term):
+        if not isinstance(exponent, int) and not self._has_roots(term):
             return None
         if magnitude(exponent) > HIGHEST:
             return None
@@ -252,10 +266,12 @@ class Algebra:
         powers = {f: simple(e * exponent) for f, e in self._powers(term.core).items()} if term.core is not None else {}
         return self.entrywise_of(coefficient, scalars, powers, form.shape)
 
-    def _is_plain(self, term: Term) -> bool:
-        """A single factor to the power 1: any power of it can be written as one."""
+    def _has_roots(self, term: Term) -> bool:
+        """Whether any power can be taken factor by factor: of one to the power 1, or of what is nowhere negative."""
         powers = list(term.scalars) + ([] if term.core is None else list(self._powers(term.core).items()))
-        return term.coefficient == 1 and [e for _, e in powers] == [1]
+        if term.coefficient != 1:
+            return False
+        return [e for _, e in powers] == [1] or all(f.calls(*NOT_NEGATIVE) for f, _ in powers)
 
     # Transposes
 
@@ -292,7 +308,7 @@ class Algebra:
         if kind == "ones":
             return 1, self.table.factor("ones", shape, ())
         if kind == "name" and self.has(factor, "symmetric", "diagonal"):
-            self.fire("symmetric" if "symmetric" in self.properties[parts[0]] else "diagonal")
+            self.fire_property(factor, "symmetric", "diagonal")
             return 1, factor
         if factor.depth <= DEEPEST:
             if kind == "chain":
@@ -333,6 +349,5 @@ class Algebra:
         return sign, self.table.factor("entrywise", shape, tuple(turned))
 
 
-def _age(term: Term) -> tuple[int, tuple[int, ...]]:
-    numbers = tuple(f.number for f, _ in term.scalars)
-    return (-1 if term.core is None else term.core.number, numbers)
+def _divided(terms: Sequence[Term], number: Rational) -> tuple[Term, ...]:
+    return tuple(Term(divided(t.coefficient, number), t.scalars, t.core) for t in terms)

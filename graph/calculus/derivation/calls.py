@@ -10,7 +10,7 @@ from typing import Any
 from graph.calculus.derivation.algebra import Algebra
 from graph.calculus.derivation.factors import Form, Rational, Scalars, merged
 from graph.calculus.derivation.matrices import inverse, multiply
-from graph.calculus.derivation.reductions import norm, summed
+from graph.calculus.derivation.reductions import norm, summed, trace
 from graph.operations import TABLE, Operation
 from graph.operations.reduction import along, reduced
 from graph.shapes import entries, is_column, is_row
@@ -41,8 +41,7 @@ def call(algebra: Algebra, operation: Operation, inputs: tuple[Form, ...], optio
 
 def opaque(algebra: Algebra, operation: Operation, inputs: tuple[Form, ...], options: Options) -> Form:
     """The operation as one factor; out of what is linear in an input come its number and its scalars."""
-    linear = operation.kind == "M" or (operation.kind == "L" and len(inputs) == 1)
-    if not linear or not inputs:
+    if not is_linear(operation, inputs):
         return algebra.of(algebra.table.called(operation, inputs, options))
     coefficient: Rational = 1
     scalars: Scalars = ()
@@ -61,6 +60,11 @@ def opaque(algebra: Algebra, operation: Operation, inputs: tuple[Form, ...], opt
     if coefficient != 1 or scalars:
         algebra.fire("numbers in front")
     return algebra.of(algebra.table.called(operation, tuple(bare), options), coefficient, scalars)
+
+
+def is_linear(operation: Operation, inputs: tuple[Form, ...]) -> bool:
+    """Whether a number in front of an input can stand in front of the whole."""
+    return bool(inputs) and (operation.kind == "M" or (operation.kind == "L" and len(inputs) == 1))
 
 
 def complement(algebra: Algebra, mask: Operation, inputs: tuple[Form, ...]) -> Form:
@@ -100,6 +104,55 @@ def _sqrt(algebra: Algebra, x: Form) -> Form | None:
     return algebra.power(x, Fraction(1, 2)) if len(x.terms) == 1 else None
 
 
+def _einsum(algebra: Algebra, *inputs: Form, subscripts: str) -> Form | None:
+    """Without scalars among its inputs, and as a product of matrices where it is one."""
+    given, arrow, result = subscripts.replace(" ", "").partition("->")
+    letters = given.split(",")
+    front = algebra.number(1)
+    rest = []
+    for group, form in zip(letters, inputs, strict=True):
+        if group or form.shape:
+            rest.append((group, form))
+        else:
+            front = algebra.times(front, form)
+    if not arrow or not rest:
+        return None
+    renamed = {letter: "ijkl"[n] for n, letter in enumerate(dict.fromkeys(c for g, _ in rest for c in g)) if n < 4}
+    pattern = ",".join("".join(renamed.get(c, c) for c in g) for g, _ in rest)
+    rule = _PRODUCTS.get(pattern + "->" + "".join(renamed.get(c, c) for c in result))
+    forms = [form for _, form in rest]
+    if rule is not None and all(len(f.shape) == 2 for f in forms):
+        columns = [_vector(algebra, f) if len(g) == 1 else f for g, f in rest]
+        return algebra.times(front, rule(algebra, *columns))
+    if len(rest) == len(inputs):
+        return None
+    spelled = ",".join(g for g, _ in rest) + "->" + result
+    return algebra.times(front, opaque(algebra, TABLE["einsum"], tuple(forms), (("subscripts", spelled),)))
+
+
+def _turned(algebra: Algebra, x: Form) -> Form:
+    return algebra.transposed(x)
+
+
+_PRODUCTS: dict[str, Callable[..., Form]] = {
+    "i,j->ij": lambda algebra, a, b: multiply(algebra, a, _turned(algebra, b)),
+    "i,j->ji": lambda algebra, a, b: multiply(algebra, b, _turned(algebra, a)),
+    "i,i->": lambda algebra, a, b: multiply(algebra, _turned(algebra, a), b),
+    "ij,j->i": multiply,
+    "ij,i->j": lambda algebra, a, b: multiply(algebra, _turned(algebra, a), b),
+    "i,ij->j": lambda algebra, a, b: multiply(algebra, _turned(algebra, b), a),
+    "i,ji->j": lambda algebra, a, b: multiply(algebra, b, a),
+    "ij,jk->ik": multiply,
+    "ij,jk->ki": lambda algebra, a, b: _turned(algebra, multiply(algebra, a, b)),
+    "ij,kj->ik": lambda algebra, a, b: multiply(algebra, a, _turned(algebra, b)),
+    "ij,ik->jk": lambda algebra, a, b: multiply(algebra, _turned(algebra, a), b),
+    "ij,ki->kj": lambda algebra, a, b: multiply(algebra, b, a),
+    "ij,kj->ki": lambda algebra, a, b: multiply(algebra, b, _turned(algebra, a)),
+    "ij,ik->kj": lambda algebra, a, b: multiply(algebra, _turned(algebra, b), a),
+    "ij->ji": _turned,
+}
+
+
 def _matrix_power(algebra: Algebra, x: Form, exponent: int) -> Form | None:
     if not x.shape:
         return algebra.power(x, exponent)
@@ -132,23 +185,18 @@ def _det(algebra: Algebra, x: Form) -> Form | None:
     return None
 
 
-def _transpose_free(name: str) -> Rule:
-    """logdet and tr of a transpose are those of the matrix."""
+def _logdet(algebra: Algebra, x: Form) -> Form | None:
+    """That of a transpose is that of the matrix."""
+    if len(x.terms) != 1 or len(x.shape) != 2:
+        return None
+    coefficient, scalars, core = x.terms[0]
+    if core is None or core.kind != "transpose" or coefficient != 1 or scalars:
+        return None
+    return call(algebra, TABLE["logdet"], (algebra.of(core.parts[0]),), ())
 
-    def rule(algebra: Algebra, x: Form) -> Form | None:
-        if len(x.terms) != 1 or len(x.shape) != 2:
-            return None
-        (term,) = x.terms
-        if (
-            term.core is None
-            or term.core.kind != "transpose"
-            or (name != "tr" and (term.coefficient, term.scalars) != (1, ()))
-        ):
-            return None
-        inner = call(algebra, TABLE[name], (algebra.of(term.core.parts[0]),), ())
-        return algebra.times(algebra.single(term.coefficient, term.scalars, None, ()), inner)
 
-    return rule
+def _trace(algebra: Algebra, x: Form) -> Form | None:
+    return trace(algebra, x) if len(x.shape) <= 2 else None
 
 
 def _vector(algebra: Algebra, x: Form) -> Form:
@@ -242,7 +290,7 @@ def _positive_name(name: str) -> Rule:
             return None
         if not algebra.has(factor, "positive") or algebra.has(factor, "diagonal"):
             return None
-        algebra.fire("positive")
+        algebra.fire("positive", factor.parts[0])
         return algebra.number(1, x.shape) if name == "sign" else x
 
     return rule
@@ -266,13 +314,14 @@ _RULES: dict[str, Rule] = {
     "dotpower": _power,
     "transpose": lambda algebra, x: algebra.transposed(x),
     "sqrt": _sqrt,
+    "einsum": _einsum,
     "inv": inverse,
     "solve": lambda algebra, a, b: multiply(algebra, inverse(algebra, a), b),
     "matpower": _matrix_power,
     "cofactor": _cofactor,
     "det": _det,
-    "logdet": _transpose_free("logdet"),
-    "tr": _transpose_free("tr"),
+    "logdet": _logdet,
+    "tr": _trace,
     "dot": _dot,
     "outer": _outer,
     "diag": _diag,

@@ -55,6 +55,7 @@ class Closed:
     algebra: Algebra
     names: Names
     wrt: tuple[str, ...]
+    assuming: bool
     sent: dict[str, dict[str, Sent]] = field(default_factory=dict)
     known: dict[str, Form] = field(default_factory=dict)
     totals: dict[str, Form] = field(default_factory=dict)
@@ -89,8 +90,20 @@ Style = Literal["named", "expanded", "bars"]
 """How adjoints stand in others: written out where they are short, written out up to pages, or always by their bars."""
 
 
-def closed(g: Graph, loss: str | None, wrt: tuple[str, ...], style: Style = "named", *, generic: bool = True) -> Closed:
-    """The sweep towards ``wrt``. While not ``generic`` it holds also where a divisor is 0 and a matrix singular."""
+def closed(
+    g: Graph,
+    loss: str | None,
+    wrt: tuple[str, ...],
+    style: Style = "named",
+    *,
+    assuming: bool = True,
+    generic: bool = True,
+) -> Closed:
+    """The sweep towards ``wrt``.
+
+    While not ``assuming`` it holds for all values, not only those with the declared properties; while not
+    ``generic`` it holds also where a divisor is 0 and a matrix singular.
+    """
     swept = gradient(g, loss, wrt)
     properties = {n.name: n.properties for n in g.nodes.values() if isinstance(n, Leaf) and n.properties}
     algebra = Algebra(properties)
@@ -99,7 +112,7 @@ def closed(g: Graph, loss: str | None, wrt: tuple[str, ...], style: Style = "nam
         if node.shape is not None:
             algebra.name(name, node.shape)
     names = Names(algebra, g, swept.loss, g.upstream(swept.loss))
-    made = Closed(swept, algebra, names, wrt)
+    made = Closed(swept, algebra, names, wrt, assuming)
     _sweep(made, style)
     return made
 
@@ -124,7 +137,7 @@ def _sweep(made: Closed, style: Style) -> None:
             continue
         sent = made.sent[name] = {}
         for child, message in swept.messages[name].items():
-            sent[child] = Sent(child, name, message, tuple(simplifier.stages(message, known)))
+            sent[child] = Sent(child, name, message, tuple(simplifier.stages(message, known, made.assuming)))
         shape = swept.source.nodes[name].shape
         assert shape is not None
         forms = [s.form for s in sent.values()]
@@ -141,7 +154,7 @@ def _loss_written_out(made: Closed, simplifier: Simplifier) -> dict[str, Form]:
     swept = made.gradient
     node = swept.source.nodes[swept.loss]
     if isinstance(node, Equation) and not swept.seeded:
-        form = simplifier.stages(node.expression, {})[-1].form
+        form = simplifier.stages(node.expression, {}, made.assuming)[-1].form
         if form.length <= LONGEST_LOSS and len(form.terms) == 1:
             return {swept.loss: form}
     return {}

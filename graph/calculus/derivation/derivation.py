@@ -10,7 +10,7 @@ from typing import Literal
 from graph.calculus.derivation.formula import Equality, Formula
 from graph.calculus.derivation.verification import Checked, evaluated, verified
 from graph.evaluation import Run
-from graph.expression import Expression, Name
+from graph.expression import Expression
 from graph.model import Array, Graph
 from graph.notation import name_text
 
@@ -95,8 +95,10 @@ class DerivationStep:
 class Derivation:
     """∂ loss / ∂ wrt as a formula over the nodes of the graph and ``defined``.
 
-    ``unicode``, ``ascii`` and ``latex`` are the right side; ``bar`` names the left one. ``definitions`` are pairs of
-    name and ASCII, each behind those it uses: they and ``ascii`` read back as equations of the same graph.
+    ``unicode``, ``ascii`` and ``latex`` are the right side, ``formula``; ``left`` is the left one. By differentials
+    these are dL and its Frobenius product with d wrt; ``gradient`` is always the gradient itself, with the name
+    ``bar``. ``definitions`` are pairs of name and ASCII, each behind those it uses: they and ``ascii`` read back as
+    equations of the same graph (in which, by differentials, d wrt is a leaf).
     ``conditions`` say in Unicode what the formula takes to be different from 0.
     """
 
@@ -106,7 +108,9 @@ class Derivation:
     bar: str
     reading: Reading
     named: bool
+    left: Formula
     formula: Formula
+    gradient: Formula
     terms: tuple[Term, ...]
     defined: tuple[Definition, ...]
     conditions: tuple[str, ...]
@@ -115,7 +119,8 @@ class Derivation:
 
     @property
     def expression(self) -> Expression:
-        return self.formula.expression
+        """The gradient over names of the graph and of definitions."""
+        return self.gradient.expression
 
     @property
     def unicode(self) -> str:
@@ -128,11 +133,6 @@ class Derivation:
     @property
     def latex(self) -> str:
         return self.formula.latex
-
-    @cached_property
-    def left(self) -> Formula:
-        """The name of the gradient, as it stands left of the sign =."""
-        return Formula(Name(self.bar, self.graph.nodes[self.wrt].shape), (self.bar,))
 
     @property
     def equation(self) -> Equality:

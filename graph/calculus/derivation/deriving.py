@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from graph.calculus.derivation.closed import Style, closed
-from graph.calculus.derivation.derivation import Derivation, Reading, Term
+from graph.calculus.derivation.derivation import Derivation, DerivationStep, Reading, Term
+from graph.calculus.derivation.differentials import DifferentialReading
+from graph.calculus.derivation.formula import Formula
 from graph.calculus.derivation.steps import steps
 from graph.calculus.derivation.text import ClosedText, holds
 from graph.errors import GraphError, Problem
+from graph.expression import Name
 from graph.model import Graph, Leaf
 from graph.notation import bar
 
@@ -55,25 +58,42 @@ def _derived(g: Graph, wrt: tuple[str, ...], loss: str | None, named: bool, read
 
 
 def _derivation(text: ClosedText, name: str, named: bool, reading: Reading) -> Derivation:
-    swept = text.made.gradient
+    made = text.made
+    swept = made.gradient
+    g = swept.source
     pieces = text.pieces(name)
-    formula = text.formula(text.expression(name))
+    gradient = text.formula(text.expression(name))
+    own = swept.bars.get(name) or bar(name, g.nodes)
+    left: Formula
+    formula: Formula
+    shown: Sequence[Formula]
+    made_steps: Callable[[], Iterable[DerivationStep]]
+    if reading == "differentials":
+        told = DifferentialReading(text, name)
+        left, formula = told.left, told.formula([(negative, e) for _, negative, e in pieces])
+        shown, made_steps = [told.formula([(False, e)]) for _, _, e in pieces], told.steps
+    else:
+        left, formula = text.formula(Name(own, g.nodes[name].shape)), gradient
+        shown, made_steps = [text.formula(e) for _, _, e in pieces], partial(steps, text, name)
+    terms = [
+        Term(formula, -1 if negative else 1, child, partial(made.messages_behind, child, name))
+        for formula, (child, negative, _) in zip(shown, pieces, strict=True)
+    ]
     return Derivation(
-        graph=swept.source,
+        graph=g,
         loss=swept.loss,
         wrt=name,
-        bar=swept.bars.get(name) or bar(name, swept.source.nodes),
+        bar=own,
         reading=reading,
         named=named,
+        left=left,
         formula=formula,
-        terms=tuple(
-            Term(text.formula(e), -1 if negative else 1, child, partial(text.made.messages_behind, child, name))
-            for child, negative, e in pieces
-        ),
-        defined=text.definitions_in([formula.expression]),
+        gradient=gradient,
+        terms=tuple(terms),
+        defined=text.definitions_in([gradient.expression]),
         conditions=text.conditions(),
         seed=swept.bars[swept.loss] if swept.seeded else None,
-        _steps=partial(steps, text, name),
+        _steps=made_steps,
     )
 
 
@@ -93,3 +113,17 @@ def _require_differentiable(g: Graph, name: str) -> None:
 def _is_constant(g: Graph, name: str) -> bool:
     node = g.nodes[name]
     return isinstance(node, Leaf) and node.role == "constant"
+
+
+def gradient_equations(g: Graph, loss: str | None = None) -> tuple[str, str | None, list[tuple[str, Formula]]]:
+    """The loss, the name of its adjoint where that is a seed, and an equation for every other adjoint.
+
+    Each is over nodes of the graph and the adjoints before it. They hold whatever the values are: no declared
+    property is used.
+    """
+    nodes = tuple(n for n, node in g.nodes.items() if node.shape is not None and not _is_constant(g, n))
+    made = closed(g, loss, nodes, "bars", assuming=False, generic=False)
+    text = ClosedText(made, naming=False)
+    swept = made.gradient
+    equations = [(swept.bars[name], text.formula(text.expression(name))) for name in made.on_the_way()]
+    return swept.loss, swept.bars[swept.loss] if swept.seeded else None, equations

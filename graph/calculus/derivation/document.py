@@ -51,6 +51,8 @@ _SYMBOLS = {
     "α": r"\alpha",
 }
 
+_SMALL = "₀₁₂₃₄₅₆₇₈₉"
+
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
@@ -88,9 +90,7 @@ def _step(number: int, step: DerivationStep) -> str:
     same = step.before.latex == step.left.latex
     equal = [step.after.latex] if same else [step.before.latex, step.after.latex]
     chain = " \\\\\n&= ".join(equal)
-    return f"\\paragraph{{{number}. {text(step.rule)}}} {said[:1].upper()}{said[1:]}.\n" + _aligned(
-        f"{step.left.latex} &= {chain}"
-    )
+    return f"\\paragraph{{{number}. {text(step.rule)}}} {said}.\n" + _aligned(f"{step.left.latex} &= {chain}")
 
 
 def _displayed(left: Formula, right: Formula) -> str:
@@ -125,7 +125,7 @@ def _broken(latex: str) -> str:
 def text(words: str) -> str:
     """Plain words with symbols as LaTeX: what has no sign of its own goes through math mode."""
     out = []
-    for sign in re.findall("⁻¹|⁻ᵀ|.", words, re.DOTALL):
+    for sign in re.findall("⁻¹|⁻ᵀ|[^\\W\\d_][\u0300-\u036f]+|.", words, re.DOTALL):
         if sign in _SPECIAL:
             out.append(_SPECIAL[sign])
         elif sign in _SYMBOLS:
@@ -138,5 +138,7 @@ def text(words: str) -> str:
 
 
 def _letter(sign: str) -> str:
-    latex = name_text(sign, "latex") if sign.isalpha() else ""
+    if sign in _SMALL:
+        return f"$_{{{_SMALL.index(sign)}}}$"
+    latex = name_text(sign, "latex") if sign[0].isalpha() else ""
     return f"${latex}$" if latex.isascii() and latex else "?"

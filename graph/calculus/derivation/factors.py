@@ -79,9 +79,12 @@ class Term(NamedTuple):
 
     @property
     def length(self) -> int:
-        text = number_length(self.coefficient) if abs(self.coefficient) != 1 else 0
-        text += sum(1 + power_length(f, e) for f, e in self.scalars)
-        return text + (1 + self.core.length if self.core is not None else 1)
+        parts = [power_length(f, e) for f, e in self.scalars]
+        if self.core is not None:
+            parts.append(self.core.length)
+        if self.coefficient not in (1, -1) or not parts:
+            parts.append(number_length(self.coefficient))
+        return _joined(parts, 1)
 
     @property
     def shape(self) -> Shape:
@@ -144,6 +147,10 @@ class Table:
         if found is None:
             found = self._factors[key] = Factor(kind, shape, parts, len(self._factors))
         return found
+
+    def has(self, kind: Kind, shape: Shape, parts: tuple[Any, ...]) -> bool:
+        """Whether that factor was made before."""
+        return (kind, shape, frozenset(parts) if kind in ("sum", "entrywise") else parts) in self._factors
 
     def form(self, terms: Sequence[Term], shape: Shape) -> Form:
         key = (frozenset(terms), shape)
@@ -215,8 +222,16 @@ def _length(factor: Factor) -> int:
     if kind == "chain":
         return _joined((f.length + (2 if f.kind in ("sum", "entrywise") else 0) for f in parts), 1)
     if kind == "call":
-        return len(str(parts[0].name)) + 2 + _joined((form.length for form in parts[1]), 2)
+        return _name_length(parts[0]) + _joined((form.length for form in parts[1]), 2)
     return 2 if kind == "constant" else 6 if kind == "ones" else 1
+
+
+def _name_length(operation: Operation) -> int:
+    """What a call takes beside its inputs."""
+    notation = operation.notation
+    if notation.form == "call":
+        return len(notation.unicode) + 2
+    return len(notation.unicode) if notation.form == "around" else 3
 
 
 def _joined(lengths: Iterable[int], between: int = 3) -> int:

@@ -20,10 +20,12 @@ class Names:
         self.named: dict[Factor, tuple[Rational, Factor]] = {}
         for name in g.order:
             node = g.nodes[name]
-            if name == loss or name not in upstream or not isinstance(node, Equation) or node.shape is None:
+            if name not in upstream or not isinstance(node, Equation) or node.shape is None:
                 continue
             form = read(algebra, node.expression, {})
-            self._learn(form, algebra.name(name, node.shape))
+            if name != loss:
+                self._learn(form, algebra.name(name, node.shape))
+                self._look_for_symmetry(form, name)
 
     def _learn(self, form: Form, name: Factor) -> None:
         if not form.terms:
@@ -33,6 +35,17 @@ class Names:
             core, scalars = scalars[0][0], ()
         if core is not None and not scalars and core.kind in ("chain", "entrywise", "sum", "call", "inverse"):
             self.named.setdefault(core, (divided(1, coefficient), name))
+
+    def _look_for_symmetry(self, form: Form, name: str) -> None:
+        """An equation that is its own transpose makes its node a symmetric matrix."""
+        algebra = self._algebra
+        if len(form.shape) != 2 or form.shape[0] != form.shape[1] or not form.terms:
+            return
+        algebra.assuming = True
+        assumed = rebuilt(algebra, form)
+        if algebra.transposed(assumed) is assumed:
+            algebra.properties[name] = frozenset(("symmetric",))
+        algebra.assuming = False
 
     def knows(self, form: Form) -> bool:
         """Whether something in the form has a name."""

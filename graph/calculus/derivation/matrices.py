@@ -118,7 +118,9 @@ class _Chain:
                     del factors[-1 - size :]
                     return
         if len(factors) > 1 and self._orthogonal(factors[-2], factors[-1]):
-            self.algebra.fire("orthogonal")
+            self.algebra.fire(
+                "orthogonal", factors[-1].parts[0] if factors[-1].kind == "name" else factors[-2].parts[0]
+            )
             del factors[-2:]
 
     def _orthogonal(self, left: Factor, right: Factor) -> bool:
@@ -218,7 +220,7 @@ def _inverse_of(algebra: Algebra, core: Factor, scalars: Scalars) -> Form:
         inside = algebra.transposed(_inverse_of(algebra, core.parts[0], ()))
         return algebra.times(algebra.single(1, scalars, None, ()), inside)
     if algebra.has(core, "orthogonal"):
-        algebra.fire("orthogonal")
+        algebra.fire("orthogonal", core.parts[0])
         sign, turned = algebra.transpose(core)
         return algebra.single(sign, scalars, turned, core.shape)
     if core.kind == "chain" and all(f.shape == core.shape for f in core.parts):

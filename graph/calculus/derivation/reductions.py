@@ -66,7 +66,7 @@ def _sums_to_one(algebra: Algebra, core: Factor, axis: int | None) -> bool:
     """A one-hot vector, every column of a one-hot matrix, and whatever softmax made, along its axis."""
     whole = is_vector(core.shape)
     if (whole or axis in (0, None)) and algebra.has(core, "onehot"):
-        algebra.fire("onehot sums to 1")
+        algebra.fire("onehot sums to 1", core.parts[0])
         return True
     if core.calls("softmax") and (whole or axis == dict(core.parts[2]).get("axis", axis) is not None):
         algebra.fire("softmax sums to 1")
@@ -127,6 +127,11 @@ def _times_vector(algebra: Algebra, shape: Shape, parts: Sequence[tuple[Factor, 
 
 
 def _whole_entrywise(algebra: Algebra, shape: Shape, parts: list[tuple[Factor, Rational]]) -> Form | None:
+    eye = next((f for f, e in parts if f.kind == "eye" and e > 0), None)
+    if eye is not None:
+        algebra.fire("sum as trace")
+        rest = algebra.entrywise_of(1, (), {f: e for f, e in parts if f is not eye}, shape)
+        return trace(algebra, rest)
     if len(parts) == 1:
         ((factor, exponent),) = parts
         return norm(algebra, algebra.of(factor), 2) if exponent == 2 else None
@@ -140,6 +145,28 @@ def _whole_entrywise(algebra: Algebra, shape: Shape, parts: list[tuple[Factor, R
         inner = summed(algebra, algebra.entrywise_of(1, (), {factor: exponent}, None))
         return algebra.scaled(inner, entries(shape) // entries(factor.shape))
     return None
+
+
+def trace(algebra: Algebra, form: Form) -> Form:
+    """The trace; out of it come numbers and transposes, and of an outer product it is the dot product."""
+    if not form.shape or not form.terms:
+        return algebra.zero(()) if form.shape else form
+    term = algebra.as_term(form)
+    core = term.core
+    assert core is not None
+    if core.kind == "transpose":
+        core = core.parts[0]
+    front = algebra.single(term.coefficient, term.scalars, None, ())
+    if core.kind == "eye":
+        return algebra.scaled(front, core.shape[0])
+    cut = 0
+    if core.kind == "chain":
+        cut = next((i for i in range(1, len(core.parts)) if core.parts[i].shape[0] == 1), 0)
+    if cut:
+        algebra.fire("trace of outer product")
+        return algebra.times(front, dot(algebra, (*core.parts[cut:], *core.parts[:cut])))
+    inside = algebra.form(core.parts, form.shape) if core.kind == "sum" else algebra.of(core)
+    return algebra.times(front, algebra.of(algebra.table.called(TABLE["tr"], (inside,), ())))
 
 
 def dot(algebra: Algebra, parts: Sequence[Factor]) -> Form:
@@ -159,10 +186,9 @@ def dot(algebra: Algebra, parts: Sequence[Factor]) -> Form:
         turn, new = algebra.transpose(part)
         sign = sign if turn == 1 else -sign
         backwards.append(new)
-    forwards = list(parts)
-    if [f.number for f in backwards] < [f.number for f in forwards]:
+    if not algebra.table.has("chain", (), tuple(parts)) and algebra.table.has("chain", (), tuple(backwards)):
         return algebra.of(algebra.table.factor("chain", (), tuple(backwards)), sign)
-    return algebra.of(algebra.table.factor("chain", (), tuple(forwards)))
+    return algebra.of(algebra.table.factor("chain", (), tuple(parts)))
 
 
 def norm(algebra: Algebra, form: Form, power: Rational) -> Form:

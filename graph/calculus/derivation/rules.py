@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from graph.calculus.derivation.algebra import Fired
+from graph.notation import name_text
+
 WORDS = {
     "zero": "what is multiplied by 0 drops out",
     "numbers in front": "numbers and scalars go in front",
@@ -31,12 +36,15 @@ WORDS = {
     "double flip": "flipping twice changes nothing",
     "cofactors": "the cofactors of X are det(X) X⁻ᵀ where X is invertible",
     "guard": "what only guards against a division by 0 drops out, for nothing here is 0",
-    "symmetric": "declared symmetric: Xᵀ = X",
-    "diagonal": "declared diagonal: Xᵀ = X",
-    "orthogonal": "declared orthogonal: Uᵀ U = I, U⁻¹ = Uᵀ",
-    "onehot sums to 1": "declared onehot: the entries add up to 1",
-    "onehot squares": "declared onehot: t ⊙ t = t",
-    "positive": "declared positive: its sign is 1",
+    "symmetric": "{0} is declared symmetric: {0}ᵀ = {0}",
+    "found symmetric": "{0} is symmetric, as its equation shows: {0}ᵀ = {0}",
+    "diagonal": "{0} is declared diagonal: {0}ᵀ = {0}",
+    "orthogonal": "{0} is declared orthogonal: {0}ᵀ {0} = {0} {0}ᵀ = I",
+    "onehot sums to 1": "{0} is declared onehot: its entries add up to 1",
+    "onehot squares": "{0} is declared onehot: {0} ⊙ {0} = {0}",
+    "positive": "{0} is declared positive: its sign is 1",
+    "sum as trace": "the sum of X ⊙ I is the trace of X",
+    "trace of outer product": "the trace of u vᵀ is vᵀ u",
     "distribution": "multiplied out, terms cancel",
     "common factor": "what the terms have in common is taken out",
     "named": "the graph has a name for this",
@@ -44,6 +52,8 @@ WORDS = {
 """What each rule says, by its name."""
 
 
-def words(rules: tuple[str, ...]) -> str:
-    """What several rules say, in one sentence."""
-    return "; ".join(WORDS[rule] for rule in rules) or "written in its usual order"
+def words(fired: Sequence[Fired]) -> str:
+    """What several rules say, in one sentence; those about names come first."""
+    ordered = sorted(fired, key=lambda pair: not pair[1])
+    said = [WORDS[rule].format(name_text(about)) for rule, about in ordered]
+    return "; ".join(said) or "written in its usual order"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.calculus.derivation.algebra import Algebra
+from graph.calculus.derivation.algebra import Algebra, Fired
 from graph.calculus.derivation.canonical import read, rebuilt
 from graph.calculus.derivation.distribution import distributed
 from graph.calculus.derivation.factoring import can_be_factored, factored
@@ -18,7 +18,7 @@ from graph.expression import Expression
 class Stage:
     """What became of a form, and the rules that did it."""
 
-    rules: tuple[str, ...]
+    rules: tuple[Fired, ...]
     form: Form
 
 
@@ -29,7 +29,7 @@ class Simplifier:
         self.algebra = algebra
         self._names = names
 
-    def stages(self, expression: Expression, known: dict[str, Form], assuming: bool = True) -> list[Stage]:
+    def stages(self, expression: Expression, known: dict[str, Form], assuming: bool) -> list[Stage]:
         """The canonical form of an expression, then what each stage made of it; the last is the result."""
         algebra = self.algebra
         algebra.fired.clear()
@@ -47,8 +47,13 @@ class Simplifier:
             self._stage(stages, lambda form: rebuilt(algebra, form))
         if "distribution" in algebra.hints:
             self._stage(stages, lambda form: distributed(algebra, form))
-        if any(can_be_factored(x) for x in _sums(algebra, stages[-1].form)):
+        while any(can_be_factored(x) for x in _sums(algebra, stages[-1].form)):
+            before = stages[-1].form
             self._stage(stages, lambda form: factored(algebra, form))
+            if stages[-1].form is before:
+                break
+            # What came together may cancel now.
+            self._stage(stages, lambda form: distributed(algebra, form))
         if self._names.knows(stages[-1].form):
             self._stage(stages, self._names.folded)
         return stages

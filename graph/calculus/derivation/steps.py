@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from graph.calculus.derivation.algebra import Fired
 from graph.calculus.derivation.closed import Sent
 from graph.calculus.derivation.derivation import DerivationStep
 from graph.calculus.derivation.pulls import pull_words
@@ -77,7 +78,7 @@ class _Adjoint:
             yield self._step("substitution", f"put in {said}", sent.pulled, current, pair)
         for stage in sent.stages:
             after = self.text.writer.form(stage.form)
-            step = self._step(stage.rules[0] if stage.rules else "order", words(stage.rules), current, after, pair)
+            step = self._step(_chief(stage.rules), words(stage.rules), current, after, pair)
             if step.before.unicode != step.after.unicode:
                 yield step
             current = after
@@ -126,3 +127,8 @@ class _Adjoint:
             messages = tuple((child, self.node) for child in self.sent)
         formula = self.text.formula
         return DerivationStep(rule, said, self.left, formula(before), formula(after), messages)
+
+
+def _chief(fired: Sequence[Fired]) -> str:
+    """The rule that a step is called by: one about a name, else the first."""
+    return next((rule for rule, about in fired if about), fired[0][0] if fired else "order")

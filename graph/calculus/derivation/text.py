@@ -27,7 +27,7 @@ class ClosedText:
         self.made = made
         g = made.gradient.source
         # What is declared of a leaf holds in print: Kᵀ is written K.
-        made.algebra.assuming = True
+        made.algebra.assuming = made.assuming
         self.writer = Writer(made.algebra, decimals=_has_decimals(g))
         self._naming = Naming(made, list(self._roots())) if naming else None
         bars = made.gradient.bars.values()
@@ -119,6 +119,7 @@ def holds(made: Closed) -> bool:
     g = swept.source
     if any(name not in g.values for name in g.leaves):
         return True
+    made.algebra.assuming = False
     writer = Writer(made.algebra)
     run = evaluate(g, wrt=(), loss=swept.loss, seed=_any_seed(g, swept.loss))
     for form in made.algebra.required:

@@ -74,7 +74,7 @@ class Checked:
 def evaluated(derivation: Derivation, run: Run) -> Array:
     """The formula over the values of a run; each definition is calculated once."""
     expressions = {d.name: d.formula.expression for d in derivation.defined}
-    result = derivation.formula.expression
+    result = derivation.gradient.expression
     tape = Tape()
     arrays: dict[str, Array] = {}
     for e in (*expressions.values(), result):

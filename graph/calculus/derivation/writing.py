@@ -8,8 +8,10 @@ from functools import reduce
 from typing import Any
 
 from graph.calculus.derivation.algebra import Algebra
+from graph.calculus.derivation.calls import is_linear
 from graph.calculus.derivation.factors import Factor, Form, Rational, Term, content, divided, magnitude
-from graph.expression import Expression, Name, Number, apply, is_call
+from graph.expression import Apply, Expression, Name, Number, apply, is_call
+from graph.operations import Operation
 from graph.shapes import Shape, broadcast, is_column, is_row
 
 Task = tuple[Factor, bool]
@@ -60,8 +62,10 @@ class Writer:
     def add(pieces: Sequence[Piece], shape: Shape = ()) -> Expression:
         """A sum of pieces; one that is added comes first. Of none, zero in ``shape``."""
         if not pieces:
-            return apply("zeros", shape=shape) if shape else Number(0)
-        parts = [apply("neg", e) if negative else e for negative, e in positive_first(pieces)]
+            return apply("zeros", shape=_lengths(shape)) if shape else Number(0)
+        (first_negative, first), *others = positive_first(pieces)
+        parts = [_negated(first) if first_negative else first]
+        parts.extend(apply("neg", e) if negative else e for negative, e in others)
         return parts[0] if len(parts) == 1 else apply("add", *parts)
 
     # One term
@@ -70,7 +74,11 @@ class Writer:
         """Whether the term is taken off, and what stands behind its sign."""
         turned = self._to_turn(term) if term.coefficient < 0 else None
         negative = term.coefficient < 0 and turned is None
-        scalars = [(f, e) for f, e in term.scalars]
+        scalars = list(term.scalars)
+        dot = next((f for f, e in scalars if f.kind == "chain" and e == 1), None) if term.core is None else None
+        if dot is not None:
+            # Without a core a dot product needs no brackets: 2 wᵀ v.
+            scalars.remove((dot, 1))
         above = [self._powered(self.factor(f, f is turned), e) for f, e in scalars if e > 0]
         below = [self._powered(self.factor(f, f is turned), -e) for f, e in scalars if e < 0]
         above.sort(key=lambda e: not isinstance(e, Name))
@@ -82,7 +90,7 @@ class Writer:
             divided_number = self._number_divided(term.core, number)
             if divided_number is not None:
                 return negative, self._over(divided_number, below)
-        factors = self._core(term.core, turned)
+        factors = self._core(dot or term.core, turned)
         if number != 1 or not (above or factors):
             above = self._with_number(number, above, factors)
         return negative, self._over(_product([*above, *factors]), below)
@@ -97,7 +105,8 @@ class Writer:
         return [apply("quotient", Number(number.numerator), below), *above]
 
     def _is_decimal(self, number: Fraction) -> bool:
-        return self.decimals and Fraction(repr(float(number))) == number
+        """Whether it is better written 0.2 than 1/5: where it came from such numbers."""
+        return self.decimals and number.denominator % 5 == 0 and Fraction(repr(float(number))) == number
 
     def _over(self, above: Expression, below: list[Expression]) -> Expression:
         return apply("quotient", above, _product(below)) if below else above
@@ -111,17 +120,9 @@ class Writer:
     def _to_turn(self, term: Term) -> Factor | None:
         """A sum in the term that can take the minus: one that has a minus inside."""
         candidates = [f for f, e in term.scalars if e % 2 == 1]
-        core = term.core
-        if core is not None:
-            if core.kind == "chain":
-                candidates.extend(core.parts)
-            elif core.kind == "entrywise":
-                candidates.extend(f for f, e in core.parts if e % 2 == 1)
-            candidates.append(core)
-        for factor in candidates:
-            if factor.kind == "sum" and any(t.coefficient < 0 for t in factor.parts) and candidates.count(factor) == 1:
-                return factor
-        return None
+        if term.core is not None:
+            candidates.extend(term.core.parts if term.core.kind == "chain" else [term.core])
+        return next((f for f in candidates if candidates.count(f) == 1 and _can_turn(f)), None)
 
     def _core(self, core: Factor | None, turned: Factor | None) -> list[Expression]:
         """The factors of a core, to be multiplied from the left."""
@@ -129,8 +130,6 @@ class Writer:
             return []
         if core.kind == "chain":
             return self._chain(core, turned)
-        if core.kind == "entrywise" and turned is not None and turned is not core:
-            return [self._entrywise(core.parts, turned)]
         return [self.factor(core, core is turned)]
 
     # Factors
@@ -168,7 +167,7 @@ class Writer:
         for inner in factor.inside():
             if (inner, False) not in self._done:
                 yield inner, False
-            if inner.kind == "sum" and (inner, True) not in self._done:
+            if (inner, True) not in self._done and _can_turn(inner):
                 yield inner, True
         return self._plain(factor, turned)
 
@@ -183,7 +182,8 @@ class Writer:
         kind, parts, shape = factor.kind, factor.parts, factor.shape
         if kind == "sum":
             return self.sum(parts, turned)
-        assert not turned, "only a sum turns its sign"
+        if turned:
+            return self._turned(factor)
         if kind == "name":
             return Name(parts[0], shape)
         if kind == "constant":
@@ -193,7 +193,7 @@ class Writer:
         if kind == "inverse":
             return apply("inv", self._done[parts[0], False])
         if kind == "ones":
-            return apply("ones", shape=shape)
+            return _ones(shape)
         if kind == "eye":
             return apply("eye", n=shape[0])
         if kind == "chain":
@@ -202,9 +202,19 @@ class Writer:
             return self._entrywise(parts, None)
         return self._call(factor)
 
+    def _turned(self, factor: Factor) -> Expression:
+        """The negative of a product entry by entry or of a linear operation: by turning a sum inside."""
+        if factor.kind == "entrywise":
+            inside = next(f for f, e in factor.parts if e % 2 == 1 and _can_turn(f))
+            return self._entrywise(factor.parts, inside)
+        operation, inputs, options = factor.parts
+        place = next(i for i, form in enumerate(inputs) if _form_can_turn(form))
+        written = [self.form(self.algebra.scaled(x, -1) if i == place else x) for i, x in enumerate(inputs)]
+        return _called(operation, written, options)
+
     def _call(self, factor: Factor) -> Expression:
         operation, inputs, options = factor.parts
-        return apply(operation.name, *(self.form(form) for form in inputs), **dict(options))
+        return _called(operation, [self.form(form) for form in inputs], options)
 
     def _chain(self, factor: Factor, turned: Factor | None) -> list[Expression]:
         """Factors from the left; a run of four or more transposed ones is written as (…)ᵀ, A A as A²."""
@@ -220,8 +230,10 @@ class Writer:
                 place += run
                 continue
             same = next((i for i in range(place, len(parts)) if parts[i] is not part), len(parts)) - place
-            if same > 1 and part.kind == "name":
-                written.append(apply("matpower", self.factor(part), exponent=same))
+            inverse = part.kind == "inverse" and part.parts[0].kind == "name"
+            if same > 1 and (part.kind == "name" or inverse):
+                base = self.factor(part.parts[0] if inverse else part)
+                written.append(apply("matpower", base, exponent=-same if inverse else same))
                 place += same
                 continue
             written.append(self.factor(part, part is turned))
@@ -258,8 +270,44 @@ def positive_first(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[first : first + 1], *pieces[:first], *pieces[first + 1 :]]
 
 
+def _called(operation: Operation, inputs: Sequence[Expression], options: Sequence[tuple[str, Any]]) -> Expression:
+    shapes = {key for key, option in operation.options.items() if option.kind == "shape"}
+    plain = {key: _lengths(value) if key in shapes and value is not None else value for key, value in options}
+    return apply(operation.name, *inputs, **plain)
+
+
+def _negated(e: Expression) -> Expression:
+    """−2 x rather than −(2 x)."""
+    above: list[Apply] = []
+    left = e
+    while isinstance(left, Apply) and left.operation.name in ("product", "quotient", "hadamard", "divide"):
+        above.append(left)
+        left = left.inputs[0]
+    if not isinstance(left, Number):
+        return apply("neg", e)
+    result: Expression = Number(-left.value)
+    for call in reversed(above):
+        result = apply(call.operation.name, result, *call.inputs[1:])
+    return result
+
+
 def _turned(term: Term) -> Term:
     return Term(-term.coefficient, term.scalars, term.core)
+
+
+def _can_turn(factor: Factor) -> bool:
+    """Whether its negative is as short: a minus inside can change places with the plus."""
+    if factor.kind == "sum":
+        return any(t.coefficient < 0 for t in factor.parts)
+    if factor.kind == "entrywise":
+        return any(e % 2 == 1 and f.kind == "sum" and _can_turn(f) for f, e in factor.parts)
+    if factor.kind == "call" and is_linear(factor.parts[0], factor.parts[1]):
+        return any(_form_can_turn(form) for form in factor.parts[1])
+    return False
+
+
+def _form_can_turn(form: Form) -> bool:
+    return len(form.terms) > 1 and any(t.coefficient < 0 for t in form.terms)
 
 
 def _product(factors: Sequence[Expression]) -> Expression:
@@ -276,8 +324,16 @@ def _copied(e: Expression, shape: Shape) -> Expression:
     if broadcast(e.shape, shape) == e.shape:
         return e
     if len(shape) == 2 and is_column(e.shape) and e.shape[0] == shape[0]:
-        return apply("product", e, apply("ones", shape=(1, shape[1])))
+        return apply("product", e, _ones((1, shape[1])))
     if len(shape) == 2 and is_row(e.shape) and e.shape[1] == shape[1]:
-        return apply("product", apply("ones", shape=(shape[0], 1)), e)
-    ones: Any = apply("ones", shape=shape)
-    return apply("hadamard", e, ones)
+        return apply("product", _ones((shape[0], 1)), e)
+    return apply("hadamard", e, _ones(shape))
+
+
+def _ones(shape: Shape) -> Expression:
+    return apply("ones", shape=_lengths(shape))
+
+
+def _lengths(shape: Shape) -> Shape:
+    """A shape as it is written: of a column, its one length."""
+    return shape[:1] if is_column(shape) else shape
