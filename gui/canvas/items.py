@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.stage import Stage
+from gui.canvas.still import Still
 from gui.drawing.faceplate import FULL, MARGIN, WARNING, WARNING_ASIDE, paint_box, paint_card
 from gui.drawing.matrices import paint_lit
 from gui.drawing.overview import AFAR, Overview
@@ -59,14 +61,33 @@ class CardsLayer(Layer):
         self._again.setSingleShot(True)
         self._again.setInterval(0)
         self._again.timeout.connect(ask_again)
+        self._still = Still()
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         if zoom < AFAR:
             return
+        hand = self.stage.under_hand
+        if not hand:
+            self._still.drop()
+            self._draw(painter, picture, zoom, exposed, _in_reach(picture, exposed))
+            return
+
+        def stand(own: QPainter, area: QRectF) -> None:
+            self._draw(own, picture, zoom, area, [name for name in _in_reach(picture, area) if name not in hand])
+
+        self._still.paint(painter, exposed, standing(self.stage), stand)
+        self._draw(
+            painter,
+            picture,
+            zoom,
+            exposed,
+            [name for name in hand if name in picture.cards and name not in picture.hidden],
+        )
+
+    def _draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF, names: list[str]) -> None:
         stage, began, drawn, waiting = self.stage, perf_counter(), 0, False
         theme, values, focused = stage.look.theme, stage.values, self._focused()
-        area = exposed.adjusted(-MARGIN - WARNING_ASIDE, -MARGIN - WARNING, MARGIN, MARGIN)
-        for name in picture.cards_in(area):
+        for name in names:
             late = drawn >= AT_LEAST and perf_counter() - began > BUDGET
             painter.save()
             painter.translate(*picture.placement[name])
@@ -88,16 +109,40 @@ class CardsLayer(Layer):
             self._again.start()
 
 
+def standing(stage: Stage) -> tuple[Any, ...]:
+    """What cards and wires look like that are not under the hand: equal as long as they need not be drawn again."""
+    marked = stage.selection.selected, stage.selection.hovered
+    return stage.under_hand, stage.pose, stage.values, stage.look.theme, marked
+
+
+def _in_reach(picture: Picture, area: QRectF) -> list[str]:
+    """The cards of which something may show in an area."""
+    return picture.cards_in(area.adjusted(-MARGIN - WARNING_ASIDE, -MARGIN - WARNING, MARGIN, MARGIN))
+
+
 class WiresLayer(Layer):
     """All wires, and the halos below the cards."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, -1)
+        self._still = Still()
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
-        if zoom >= AFAR:
-            stage = self.stage
-            paint_wires(painter, picture, stage.pose, stage.values, stage.look.theme, Detail(zoom), exposed)
+        if zoom < AFAR:
+            return
+        stage, hand = self.stage, self.stage.under_hand
+        given = stage.pose, stage.values, stage.look.theme, Detail(zoom)
+        if not hand:
+            self._still.drop()
+            paint_wires(painter, picture, *given, exposed)
+            return
+
+        def stand(own: QPainter, area: QRectF) -> None:
+            rest = [wire for wire in picture.wires_in(area) if wire.parent not in hand and wire.child not in hand]
+            paint_wires(own, picture, *given, area, rest)
+
+        self._still.paint(painter, exposed, standing(stage), stand)
+        paint_wires(painter, picture, *given, exposed, picture.wires_of(hand))
 
 
 class OverviewLayer(Layer):

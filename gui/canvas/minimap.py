@@ -43,6 +43,7 @@ class Minimap(QWidget):
         self._stage = stage
         self._overview = overview
         self._drawn: QPixmap | None = None
+        self._whole = QRectF()
         self._hold = QPointF()
         self.wanted = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,19 +75,18 @@ class Minimap(QWidget):
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
 
     def _scale(self) -> float:
-        whole = self._view.content()
         return min(
-            (self.width() - 2 * _INSIDE) / max(1.0, whole.width()),
-            (self.height() - 2 * _INSIDE) / max(1.0, whole.height()),
+            (self.width() - 2 * _INSIDE) / max(1.0, self._whole.width()),
+            (self.height() - 2 * _INSIDE) / max(1.0, self._whole.height()),
         )
 
     def place_of(self, point: QPointF) -> QPointF:
         """Where a point of the picture is on the map."""
-        return QRectF(self.rect()).center() + (point - self._view.content().center()) * self._scale()
+        return QRectF(self.rect()).center() + (point - self._whole.center()) * self._scale()
 
     def point_at(self, place: QPointF) -> QPointF:
         """The point of the picture at a place of the map."""
-        return self._view.content().center() + (place - QRectF(self.rect()).center()) / self._scale()
+        return self._whole.center() + (place - QRectF(self.rect()).center()) / self._scale()
 
     def _frame(self) -> QRectF:
         seen = self.seen
@@ -103,7 +103,7 @@ class Minimap(QWidget):
 
     def _follow(self) -> None:
         """The view went elsewhere."""
-        whole = self._view.content()
+        whole = self._whole
         shown = self.wanted and not whole.isEmpty() and not self.seen.adjusted(-1, -1, 1, 1).contains(whole)
         if shown and not self.isVisible():
             self._rest.start()
@@ -114,7 +114,7 @@ class Minimap(QWidget):
             self.update()
 
     def _arrange(self) -> None:
-        whole = self._view.content()
+        whole = self._whole
         scale = min(LARGEST[0] / max(1.0, whole.width()), LARGEST[1] / max(1.0, whole.height()))
         width = round(max(LEAST[0], whole.width() * scale) + 2 * _INSIDE)
         height = round(max(LEAST[1], whole.height() * scale) + 2 * _INSIDE)
@@ -124,7 +124,9 @@ class Minimap(QWidget):
             self.setGeometry(*corner, width, height)
 
     def _redraw(self) -> None:
+        """The picture is another: the map keeps to what it was while things move, and follows when they rest."""
         self._drawn = None
+        self._whole = self._view.content()
         self._follow()
 
     # --- painting
@@ -153,12 +155,12 @@ class Minimap(QWidget):
         if picture is None:
             return pixmap
         painter = QPainter(pixmap)
-        centre, scale = self._view.content().center(), self._scale()
+        centre, scale = self._whole.center(), self._scale()
         painter.translate(self.width() / 2, self.height() / 2)
         painter.scale(scale, scale)
         painter.translate(-centre)
         self._overview.take(picture)
-        self._overview.paint(painter, self._stage.pose, self._stage.look.theme, self._view.content())
+        self._overview.paint(painter, self._stage.pose, self._stage.look.theme, self._whole)
         painter.end()
         return pixmap
 

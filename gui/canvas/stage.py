@@ -75,6 +75,7 @@ class Stage(QObject):
         self.fronts: dict[str, str] = {}
         """The nodes of rolled families that were asked for, until the story goes on."""
         self._lifted: Picture | None = None
+        self.under_hand: frozenset[str] = frozenset()
         self._fresh = self._unsettled = True
         self.placing = Placing(self)
         self.placing.ready.connect(self.arrange)
@@ -135,7 +136,7 @@ class Stage(QObject):
             large = isinstance(picture, LargePicture)
             self._laid_out = {name: laid_out.get(name, at) for name, at in self.picture.placement.items()}
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
-        self.fans, self.lit, self._lifted = (), (), None
+        self.fans, self.lit, self._lifted, self.under_hand = (), (), None, frozenset()
         if self._fresh:
             self.values = Values(None)
         self._new_numbers()
@@ -163,6 +164,7 @@ class Stage(QObject):
         if self.picture is not None:
             self._lifted = self._lifted or self.picture
             there = {name: at for name, at in places.items() if name in self.picture.cards}
+            self.under_hand = self.under_hand | there.keys()
             moved = self._lifted.moved(there, quick=True)
             drawn = rehomed(self._lifted, moved, there.keys())
             self.picture = moved if drawn is moved.annotations else replace(moved, annotations=drawn)
@@ -218,7 +220,7 @@ class Stage(QObject):
     def _replaced(self) -> None:
         if self.picture is None:
             return
-        lifted, self._lifted = self._lifted or self.picture, None
+        lifted, self._lifted, self.under_hand = self._lifted or self.picture, None, frozenset()
         places = make_room(self.picture.sizes, {**self._laid_out, **self.document.placement}, self._rooms)
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()

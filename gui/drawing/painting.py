@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -62,10 +62,12 @@ def paint_wires(
     theme: Theme,
     detail: Detail | None = None,
     exposed: QRectF | None = None,
+    wires: Sequence[Wire] | None = None,
 ) -> None:
     """The layer below the cards: halos of what is active, wires forward and backward, chips.
 
-    ``exposed`` is what is in view, in the coordinates of the picture; all where it is None.
+    ``exposed`` is what is in view, in the coordinates of the picture; all where it is None. ``wires`` are those to
+    paint; all that may show there where they are not given.
     """
     detail = detail or Detail()
     step = pose.step or 0
@@ -75,7 +77,9 @@ def paint_wires(
             painter.translate(*picture.placement[name])
             paint_halo(painter, picture.cards[name], pose.card(name), theme)
             painter.restore()
-    seen = list(picture.wires.values()) if exposed is None else picture.wires_in(exposed)
+    if wires is None:
+        wires = tuple(picture.wires.values()) if exposed is None else picture.wires_in(exposed)
+    seen = list(wires)
     # What is dimmed lies below what is lit.
     seen.sort(key=lambda wire: pose.wire(wire.parent, wire.child).active)
     for wire in seen:
@@ -141,5 +145,5 @@ def _paint_chips(
 
 
 def _width(picture: Picture, wire: Wire, values: Values, theme: Theme) -> float:
-    largest = values.largest_norm(tuple(picture.cards))
+    largest = values.largest_norm(picture.cards)
     return width_class(values.norms(wire.parent).get(wire.child, 0.0), largest, theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -140,6 +140,12 @@ class Picture:
     def wires_in(self, area: QRectF) -> list[Wire]:
         """The wires that may show in an area."""
         return [self.wires[edge] for edge in self.whereabouts.edges_in(area)]
+
+    def wires_of(self, names: Iterable[str]) -> list[Wire]:
+        """The wires that begin or end at some cards."""
+        found = self.whereabouts
+        rows = {row for name in names for row in found.wires_at(name)}
+        return [self.wires[found.edges[row]] for row in sorted(rows)]
 
     def chip_at(self, x: float, y: float) -> Edge | None:
         """The wire, as (parent, child), whose chip is under a point."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -22,6 +22,9 @@ _LEAST_TINT = 10
 
 _CHECKED = 256
 """Entries up to which the printed sum of an inbox is made to add up; beyond, no cell shows a number."""
+
+_FEW_ENOUGH = 250
+"""Nodes up to which every message is looked at to know how thick the thickest wire is."""
 
 
 class Run(Protocol):
@@ -143,12 +146,19 @@ class Values:
                 }
         return self._norms[parent]
 
-    def largest_norm(self, parents: tuple[str, ...]) -> float:
+    def largest_norm(self, parents: Collection[str]) -> float:
         """The largest norm among all messages to these nodes: what wire widths are measured against."""
         if self._largest_norm is None:
-            norms = (norm for parent in parents for norm in self.norms(parent).values() if math.isfinite(norm))
-            self._largest_norm = max(norms, default=0.0)
+            norms = (norm for parent in parents for norm in self._sizes_at(parent, len(parents)))
+            self._largest_norm = max(filter(math.isfinite, norms), default=0.0)
         return self._largest_norm
+
+    def _sizes_at(self, parent: str, parents: int) -> Iterable[float]:
+        """The norms of the messages to a node; of their sum, where there are so many that to make all takes seconds."""
+        if parents <= _FEW_ENOUGH:
+            return self.norms(parent).values()
+        adjoint = self.run.adjoints.get(parent) if self.run is not None else None
+        return () if adjoint is None else (float(np.linalg.norm(np.ravel(adjoint))),)
 
     def decimals(self, parent: str) -> tuple[int | None, bool]:
         """Decimals with which the printed messages of an inbox add up, and whether they do (else say "rounded")."""
