@@ -15,11 +15,11 @@ WIDTH = 100
 
 
 def array_text(array: Array) -> str:
-    """The array as a call of NumPy, every digit kept; a column as the transpose of a row."""
+    """The array as a call of NumPy, every digit kept; a column as a reshaped row."""
     if array.ndim == 0:
         return f"np.float64({_entry(float(array))})"
     if array.ndim == 2 and array.shape[1] == 1 and array.shape[0] > 1:
-        return f"np.array([{_row(array[:, 0])}]).T"
+        return f"np.array({_row(array[:, 0])}).reshape({len(array)}, 1)"
     if array.ndim == 2:
         rows = [_row(row) for row in array]
         whole = f"np.array([{', '.join(rows)}])"

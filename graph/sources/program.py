@@ -6,7 +6,7 @@ What is long, or dear and used again, gets a name and a line of its own; all els
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.calculus.gradient import Gradient
@@ -14,7 +14,7 @@ from graph.expression import Apply, Expression, Name, Number, is_call, postorder
 from graph.model import Equation, Graph
 from graph.notation.identifiers import free_identifier, identifiers
 from graph.notation.python import Code, PythonPrinter
-from graph.operations.code import Library, Routine
+from graph.operations.code import Routine
 
 LONGEST = 88
 """Characters of what stands inside a line; longer parts get a line of their own."""
@@ -74,34 +74,45 @@ class Program:
     asks_like: bool = False
 
 
-def program(g: Graph, made: Gradient, library: Library, reserved: Iterable[str]) -> Program:
-    """The lines for the loss of ``made`` and the adjoints that lead to its leaves."""
+def program(
+    g: Graph,
+    made: Gradient,
+    reserved: Iterable[str],
+    printing: Callable[[Mapping[str, str]], PythonPrinter],
+    *,
+    backward: bool = True,
+) -> Program:
+    """The lines for the loss of ``made`` and the adjoints that lead to its leaves.
+
+    ``printing`` makes the printer for the identifiers, none of which is among ``reserved``. Without ``backward``
+    there are the lines for the loss alone.
+    """
     upstream = g.upstream(made.loss)
     equations = [node for name in g.order if name in upstream and isinstance(node := g.nodes[name], Equation)]
     leaves = tuple(name for name in g.leaves if name in upstream)
     bars = {name: bar for name, bar in made.bars.items() if name != made.loss or made.seeded}
     known = set(reserved)
     called = identifiers([*leaves, *(e.name for e in equations), *bars.values()], known)
-    writer = _Writer(PythonPrinter(library, called), set(called.values()) | known)
-    writer.count([e.expression for e in equations], [made.adjoints[name] for name in bars])
+    writer = _Writer(printing(called), set(called.values()) | known)
+    sent = [name for name in bars if name != made.loss and backward]
+    writer.count([e.expression for e in equations], [made.adjoints[name] for name in sent])
     for equation in equations:
         name = called[equation.name]
         writer.write(name, equation.expression, {}, name)
     forward = tuple(writer.lines)
     writer.lines, writer.ending = [], "_inner_bar"
-    for name, bar in bars.items():
-        if name != made.loss:
-            senders = {message: called[child] for child, message in made.messages[name].items()}
-            writer.write(called[bar], made.adjoints[name], senders, called[bar])
-    backward = tuple(writer.lines)
-    read = {word for line in backward for word in _WORD.findall(line.text)}
+    for name in sent:
+        bar = called[bars[name]]
+        senders = {message: called[child] for child, message in made.messages[name].items()}
+        writer.write(bar, made.adjoints[name], senders, bar)
+    read = {word for line in writer.lines for word in _WORD.findall(line.text)}
     wanted = leaves if made.wrt is None else tuple(name for name in leaves if name in made.wrt)
     return Program(
         tuple(called[name] for name in leaves),
         called[made.loss],
         called[made.bars[made.loss]] if made.seeded else None,
         forward,
-        backward,
+        tuple(writer.lines),
         tuple(line.name for line in forward if line.name in read),
         {name: called[bars[name]] if name in bars else None for name in wanted},
         called,

@@ -10,6 +10,7 @@ from graph.model import Array, Graph
 from graph.notation import write
 from graph.operations import TABLE
 from graph.operations.code import Library, Routine
+from graph.sources.batch import Batch
 from graph.sources.literals import array_text, table
 from graph.sources.program import WIDTH, Line, Program
 
@@ -19,8 +20,36 @@ LONGEST_TEXT = 40
 RESERVED = frozenset(
     (
         *dir(builtins),
-        *("np", "jnp", "jax", "torch", "math", "cmath", "itertools", "os", "sys", "argparse", "Path", "dist", "self"),
-        *("forward", "gradient", "loss", "main", "report", "like", "total", "average", "gather", "shard", "train"),
+        *(
+            "np",
+            "jnp",
+            "jax",
+            "torch",
+            "math",
+            "cmath",
+            "itertools",
+            "os",
+            "sys",
+            "gc",
+            "argparse",
+            "Path",
+            "dist",
+            "self",
+        ),
+        *(
+            "forward",
+            "gradient",
+            "loss",
+            "main",
+            "report",
+            "like",
+            "total",
+            "average",
+            "found",
+            "share",
+            "work",
+            "join",
+        ),
         *("VALUES", "EXPECTED", "EXPECTED_LOSS", "ARRAYS", "SPLIT", "SAMPLES", "PARAMETERS", "DATA", "Model", "place"),
         *(routine.name for operation in TABLE.values() for routine in operation.code.routines),
         *("erfc", "Mesh", "NamedSharding", "PartitionSpec", "DistributedDataParallel", "seed"),
@@ -34,7 +63,7 @@ class Setting:
     """One export. ``values`` and ``expected`` are by identifier; ``loss`` is the value of the loss.
 
     ``parameters`` and ``data`` are the identifiers of the leaves by role, inputs and constants together.
-    ``outside`` collects the arrays that are too large for the text.
+    ``batch`` is how the data are split in a parallel file. ``outside`` collects the arrays too large for the text.
     """
 
     graph: Graph
@@ -45,7 +74,7 @@ class Setting:
     loss: Array
     parameters: tuple[str, ...]
     data: tuple[str, ...]
-    split: Mapping[str, int] = field(default_factory=dict)
+    batch: Batch | None = None
     outside: dict[str, Array] = field(default_factory=dict)
 
 
@@ -163,6 +192,27 @@ def forward_and_gradient(setting: Setting, module: str) -> list[str]:
         *wrapped(f"return {p.loss}, {{", bars, "}", "    "),
     ]
     return ["", "", *forward, "", "", *backward]
+
+
+def split_lines(setting: Setting) -> list[str]:
+    """How the data are split, for the files that do: along which axis of which leaf, and how many samples there are."""
+    assert setting.batch is not None
+    axes = [f'"{setting.program.called[leaf]}": {axis}' for leaf, axis in setting.batch.axes.items()]
+    parameters = [f'"{name}"' for name in setting.parameters]
+    return [
+        f"SAMPLES = {setting.batch.samples}",
+        *wrapped("SPLIT = {", axes, "}"),
+        *wrapped("PARAMETERS = (", parameters, ",)" if len(parameters) == 1 else ")"),
+    ]
+
+
+def split_words(setting: Setting, over: str) -> list[str]:
+    """In the head of the file, what is split and what is not."""
+    assert setting.batch is not None
+    if not setting.batch.axes:
+        return [f"No input or constant has a batch axis, so every one of the {over} has all of the data."]
+    leaves = ", ".join(setting.program.called[leaf] for leaf in setting.batch.axes)
+    return [f"The {setting.batch.samples} samples of {leaves} are split over the {over}; all else is copied to each."]
 
 
 def report() -> list[str]:

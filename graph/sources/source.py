@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,24 @@ from graph.calculus.gradient import gradient
 from graph.errors import GraphError, Problem
 from graph.evaluation import evaluate
 from graph.model import Array, Graph, Leaf
+from graph.notation.python import PythonPrinter
 from graph.operations.code import LIBRARIES, Library
+from graph.sources.batch import BatchPrinter, batch_of
 from graph.sources.for_jax import jax_file
 from graph.sources.for_numpy import numpy_file
 from graph.sources.for_pytorch import pytorch_file
+from graph.sources.parallel_jax import parallel_jax_file
+from graph.sources.parallel_pytorch import parallel_pytorch_file
 from graph.sources.program import program
 from graph.sources.setting import RESERVED, Setting
 
-_FILES = {"numpy": numpy_file, "jax": jax_file, "pytorch": pytorch_file}
+_FILES: Mapping[tuple[Library, bool], Callable[[Setting], str]] = {
+    ("numpy", False): numpy_file,
+    ("jax", False): jax_file,
+    ("jax", True): parallel_jax_file,
+    ("pytorch", False): pytorch_file,
+    ("pytorch", True): parallel_pytorch_file,
+}
 
 OF_A_MODULE = frozenset(
     (
@@ -107,7 +117,14 @@ def source(
     shape = g.nodes[made.loss].shape or ()
     run = evaluate(g, values, loss=made.loss, wrt=moving, seed=np.ones(shape) if shape else None)
     own = OF_A_MODULE if library == "pytorch" else frozenset[str]()
-    lines = program(g, made, library, RESERVED | own)
+    batch = batch_of(g, made.loss) if parallel else None
+
+    def printing(called: Mapping[str, str]) -> PythonPrinter:
+        if batch is not None and library == "pytorch":
+            return BatchPrinter(library, called, batch)
+        return PythonPrinter(library, called)
+
+    lines = program(g, made, RESERVED | own, printing, backward=library != "pytorch")
     called = lines.called
     inside = [leaf for leaf in g.leaves if called.get(leaf) in lines.leaves and leaf in called]
     setting = Setting(
@@ -119,8 +136,9 @@ def source(
         loss=run.values[made.loss],
         parameters=tuple(called[leaf] for leaf in inside if _role(g, leaf) == "parameter"),
         data=tuple(called[leaf] for leaf in inside if _role(g, leaf) != "parameter"),
+        batch=batch,
     )
-    return Source(_FILES[library](setting), setting.outside)
+    return Source(_FILES[library, parallel](setting), setting.outside)
 
 
 def _role(g: Graph, name: str) -> str:
