@@ -172,6 +172,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings.snap", "&View", "S&nap to other cards", flag=True, ruled=True),
     Command("settings.flip_signs", "&View", "Flip sign &colours", flag=True, ruled=True),
     Command("settings.reduce_motion", "&View", "&Reduce motion", flag=True),
+    Command("canvas.marking.all_values", "&View/&Cards", "&Values", ("H, V",), enabled_with="graph"),
+    Command("canvas.marking.all_adjoints", "&View/&Cards", "&Adjoints", ("H, A",), enabled_with="graph"),
+    Command("canvas.marking.all_shapes", "&View/&Cards", "&Shapes", ("H, S",), enabled_with="graph"),
+    Command(
+        "canvas.marking.value",
+        "&View/&Cards",
+        "Val&ue of the selection",
+        ("Shift+H, V",),
+        ruled=True,
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.marking.adjoint",
+        "&View/&Cards",
+        "A&djoint of the selection",
+        ("Shift+H, A",),
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.marking.shape", "&View/&Cards", "Sha&pe of the selection", ("Shift+H, S",), enabled_with="selection"
+    ),
+    Command(
+        "canvas.marking.show_everything", "&View/&Cards", "Show &everything again", ruled=True, enabled_with="graph"
+    ),
     Command("equations.setVisible", "&View", "&Equations", ("Ctrl+1",), flag=True, ruled=True),
     Command("inspector.setVisible", "&View", "&Inspector", ("Ctrl+2",), flag=True),
     Command("drawer.toggle_outline", "&View", "&Outline", ("Ctrl+5",)),
@@ -189,6 +213,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("canvas.folding.roll", "&Annotate", "&Roll or unroll the family", ruled=True, enabled_with="graph"),
     Command("canvas.folding.roll_all", "&Annotate", "Roll or unroll a&ll families", enabled_with="graph"),
     Command("canvas.noting.add", "&Annotate", "Add a &note", ("T",), ruled=True),
+    *(
+        Command(f"canvas.marking.{name}", "&Annotate/&Colour or tag", words, (f"C, {key}",), enabled_with="graph")
+        for key, (name, words) in enumerate(
+            (
+                ("violet", "&Violet"),
+                ("teal", "&Teal"),
+                ("olive", "&Olive"),
+                ("rose", "&Rose"),
+                ("umber", "&Umber"),
+                ("slate", "&Slate"),
+            ),
+            1,
+        )
+    ),
+    Command(
+        "canvas.marking.untag", "&Annotate/&Colour or tag", "&No tag", ("C, 0",), ruled=True, enabled_with="selection"
+    ),
     Command("canvas.framing.take_out", "&Annotate", "Take the nodes &out of their frame", enabled_with="graph"),
     Command("playhead.toggle", "&Play", "&Play or pause", ("Space",), enabled_with="story"),
     Command("playhead.step_forward", "&Play", "&Step", ("Right", "."), enabled_with="story"),

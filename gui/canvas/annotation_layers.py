@@ -14,6 +14,7 @@ from gui.drawing.frames import paint_frames
 from gui.drawing.notes import paint_notes
 from gui.drawing.picture import Picture
 from gui.drawing.surface import Surface
+from gui.drawing.tags import paint_tags
 
 
 class FramesLayer(Layer):
@@ -27,13 +28,14 @@ class FramesLayer(Layer):
 
 
 class FoldsLayer(Layer):
-    """The cards that stand for several nodes, above the others."""
+    """The cards that stand for several nodes, above the others, and the tags on all cards."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, 0.5)
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         stage = self.stage
+        paint_tags(painter, picture, stage.pose, stage.look.theme, zoom, exposed)
         surface = Surface(painter, stage.values, stage.look.theme, zoom)
         for key, fold in picture.folds.items():
             if fold.rect.adjusted(-16, -16, 16, 16).intersects(exposed):

@@ -47,6 +47,11 @@ class Framing(QObject):
         around = [key for key, frame in frames.items() if selected and selected <= {*frame.nodes}]
         return min(around, key=lambda key: len(frames[key].nodes), default=None)
 
+    @property
+    def clicked(self) -> str | None:
+        """The frame whose title bar was clicked last."""
+        return self._current if self._current in self.frames else None
+
     # --- commands
 
     def frame(self) -> None:

@@ -172,4 +172,5 @@ class MovingLayer(Layer):
         for part in stage.lit:
             card, (x, y) = picture.cards[part.name], picture.placement[part.name]
             corner = (x + card.value[0], y + card.value[1])
-            paint_lit(painter, *corner, card.cells, part.rows, part.columns, stage.look.theme)
+            if picture.shows_value(part.name):
+                paint_lit(painter, *corner, card.cells, part.rows, part.columns, stage.look.theme)

@@ -52,6 +52,8 @@ class Keyboard:
             self._view.escape()
         elif event.key() == Key.Key_Menu or (event.key() == Key.Key_F10 and event.modifiers() in _SHIFTED):
             open_menu(self._view)
+        elif event.key() in (Key.Key_Delete, Key.Key_Backspace) and self._view.noting.delete():
+            pass
         else:
             return name is not None and self._for_node(event, name)
         return True

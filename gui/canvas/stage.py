@@ -124,15 +124,16 @@ class Stage(QObject):
         else:
             laid_out = {**self._recalled(graph), **self._laid_out}
             known = {**laid_out, **self.document.placement}
+            drawn = annotations(self.document.drawn)
             try:
                 picture = arrange(
                     graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
-                    self.picture if self._laid_out else None, self._rooms, self.placing.place,
+                    self.picture if self._laid_out else None, self._rooms, self.placing.place, drawn.hides,
                 )  # fmt: skip
             except Waiting:
                 self.picture_changed.emit()
                 return
-            self.picture = annotated(picture, annotations(self.document.drawn), self.look.typesetter)
+            self.picture = annotated(picture, drawn, self.look.typesetter)
             large = isinstance(picture, LargePicture)
             self._laid_out = {name: laid_out.get(name, at) for name, at in self.picture.placement.items()}
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
@@ -234,8 +235,11 @@ class Stage(QObject):
 
     def redraw(self) -> None:
         """Takes what is drawn beside the graph from the document again."""
-        if self.picture is not None:
-            self.picture = annotated(self.picture, annotations(self.document.drawn), self.look.typesetter)
+        drawn = annotations(self.document.drawn)
+        if self.picture is not None and drawn.hides != self.picture.annotations.hides:
+            self.arrange()
+        elif self.picture is not None:
+            self.picture = annotated(self.picture, drawn, self.look.typesetter)
             self._pose(again=True)
             self.picture_changed.emit()
 

@@ -36,6 +36,7 @@ from gui.canvas.ground import paint_band, paint_ground, paint_stale
 from gui.canvas.inserting import insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
+from gui.canvas.marking import Marking
 from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
 from gui.canvas.nodes import NodeEdits
@@ -90,7 +91,7 @@ class CanvasView(NavigableView):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing, self.noting = Framing(self), Noting(self)
-        self.folding = Folding(self)
+        self.folding, self.marking = Folding(self), Marking(self)
         self.keyboard = Keyboard(self)
         self.quick_add, self.adding = QuickAdd(self), Adding(self)
         self.renaming, self.finding = Renaming(self), Finding(self)
@@ -388,7 +389,7 @@ class CanvasView(NavigableView):
     def cell_place(self, name: str, row: int, column: int) -> QRect | None:
         """Where a cell of a node's value is in the viewport."""
         picture = self.stage.picture
-        if picture is None or name not in picture.cards or name in picture.hidden:
+        if picture is None or name not in picture.cards or not picture.shows_value(name):
             return None
         card, corner = picture.cards[name], picture.placement[name]
         if row >= card.cells.rows or column >= card.cells.columns:

@@ -9,6 +9,9 @@ from typing import Any
 
 from gui.drawing.tints import DEFAULT
 
+SLOTS = ("value", "adjoint", "shape")
+"""What of a card can be hidden."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -40,6 +43,8 @@ class Annotations:
     tags: Mapping[str, str] = field(default_factory=dict)
     rolled: tuple[str, ...] = ()
     """The families shown as one card, by their first node."""
+    hides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What of ``value``, ``adjoint`` and ``shape`` is not drawn, by node; ``*`` is for all that are not named."""
 
     def __bool__(self) -> bool:
         return bool(self.frames or self.notes or self.tags or self.rolled)
@@ -55,6 +60,7 @@ def annotations(drawn: Mapping[str, Any]) -> Annotations:
         {key: note for key, said in _items(drawn, "notes") if (note := _note(said)) is not None},
         {node: colour for node, colour in _items(drawn, "tags") if isinstance(colour, str)},
         _names(drawn, "rolled"),
+        _hides(drawn),
     )
 
 
@@ -76,6 +82,15 @@ def said_of_note(note: Note) -> dict[str, Any]:
 def _items(drawn: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     part = drawn.get(key)
     return list(part.items()) if isinstance(part, Mapping) else []
+
+
+def _hides(drawn: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    said = {node: slots for node, slots in _items(drawn, "slots") if isinstance(slots, Mapping)}
+    general = said.get("*", {})
+    return {
+        node: frozenset(slot for slot in SLOTS if slots.get(slot, general.get(slot, True)) is False)
+        for node, slots in said.items()
+    }
 
 
 def _names(drawn: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -76,7 +76,8 @@ class Card:
         return self.width, self.height
 
     def value_rect(self) -> QRectF:
-        return QRectF(*self.value, *self.cells.size)
+        """Where the value stands; empty where it is hidden."""
+        return QRectF(*self.value, *(self.cells.size if "value" not in self.face.hides else (0.0, 0.0)))
 
     def adjoint_rect(self) -> QRectF | None:
         """Where the adjoint stands: its slot, or the sum of the inbox."""
@@ -98,9 +99,11 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, r
     if face.scalar_loss:
         return _loss_card(face, words, cells, theme, room)
     gutter = max(words.symbol.width(metrics.symbol), words.bar.width(metrics.symbol)) + 9
-    width = max(metrics.least, room[0], words.width, cells.size[0] + gutter + 2 * metrics.pad)
+    width = max(metrics.least, room[0], words.width)
+    if not {"value", "adjoint"} <= face.hides:
+        width = max(width, cells.size[0] + gutter + 2 * metrics.pad)
     top = words.height
-    bottom = top + cells.size[1]
+    bottom = top + (cells.size[1] if "value" not in face.hides else 2 - metrics.gap)
     if face.has_inbox:
         head = inbox_head(face, typesetter)
         width = float(round(max(width, inbox_width(words.labels, head, face, cells, theme))))
@@ -110,7 +113,7 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, r
     width = float(round(width))
     x = max(metrics.pad + gutter, (width - cells.size[0]) / 2)
     adjoint = None
-    if not face.constant and not face.waits:
+    if not face.constant and not face.waits and "adjoint" not in face.hides:
         adjoint = (x, bottom + metrics.gap - 2)
         bottom = adjoint[1] + cells.size[1]
     return _card(face, words, width, max(room[1], bottom + metrics.pad), cells, (x, top), adjoint, None)
@@ -145,10 +148,13 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     x = metrics.pad + (TAB + 8 if face.parameter else 0)
     baseline = metrics.pad + max(title.ascent(px), 0.7 * px)
     bottom = baseline + max(title.descent(px), 0.22 * px)
-    subtitle = f"· {len(face.slots) + len(face.silent)} children" if face.has_inbox else ""
+    shaped = "shape" not in face.hides
+    subtitle = f"· {len(face.slots) + len(face.silent)} children" if face.has_inbox and shaped else ""
     shape_width = space.width(metrics.text + 1) + (5 + text_width(subtitle, metrics.small) if subtitle else 0)
     width = x + title.width(px) + metrics.pad
-    if title.width(px) > _LONG:
+    if not shaped:
+        space_at = (x, baseline)
+    elif title.width(px) > _LONG:
         space_at = (x, bottom + 6 + space.ascent(metrics.text + 1))
         bottom = space_at[1]
     else:
@@ -165,7 +171,9 @@ def _loss_card(face: Face, words: _Words, cells: Grid, theme: Theme, room: Point
         round(max(metrics.least, room[0], words.title_at[0] + words.title.width(words.title_px) + metrics.pad))
     )
     value = ((width - cells.size[0]) / 2, words.height + 2)
-    height = value[1] + cells.size[1] + metrics.gap + words.bar.height(metrics.symbol) + metrics.pad
+    height = value[1] + metrics.pad
+    height += cells.size[1] if "value" not in face.hides else -metrics.gap
+    height += metrics.gap + words.bar.height(metrics.symbol) if "adjoint" not in face.hides else 0.0
     return _card(face, words, width, max(room[1], height), cells, value, None, None)
 
 

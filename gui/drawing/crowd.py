@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 from graph.model import Graph
 from gui.drawing.cards import Card, Point, measure
-from gui.drawing.faces import face
+from gui.drawing.faces import face, hiding
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.plain import PlainTypesetter
 from gui.drawing.ports import in_ports, out_ports
@@ -38,8 +38,9 @@ class Crowd(Mapping[str, Card]):
 
     def __init__(
         self, graph: Graph, gradient: Gradient | None, sizes: dict[str, Point], theme: Theme, typesetter: Typesetter,
-        digits: int,
+        digits: int, hides: Mapping[str, frozenset[str]],
     ) -> None:  # fmt: skip
+        self._hides = hides
         self.graph, self.gradient, self.theme, self.digits = graph, gradient, theme, digits
         self.sizes = sizes
         self.typesetter = typesetter
@@ -81,7 +82,7 @@ class Crowd(Mapping[str, Card]):
         if name not in self.graph.nodes:
             raise KeyError(name)
         known = self._plain.get(name) or self._typeset.get(name)
-        found = known.face if known is not None else face(self.graph, self.gradient, name)
+        found = known.face if known is not None else hiding(face(self.graph, self.gradient, name), self._hides)
         card = kept[name] = measure(found, self.theme, typesetter, self.digits, self.sizes[name])
         while len(kept) > _KEPT:
             kept.popitem(last=False)

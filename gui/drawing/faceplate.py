@@ -135,7 +135,7 @@ def _paint_header(surface: Surface, card: Card) -> None:
         box(surface.painter, tab, 4.5, theme.parameter)
         surface.text(tab.center().x(), tab.center().y(), "P", metrics.small, theme.on_parameter, 700, align=0.5)
     surface.formula(card.title, x, baseline, card.title_px, ink)
-    if card.face.scalar_loss:
+    if card.face.scalar_loss or "shape" in card.face.hides:
         return
     size = metrics.text + 1
     left, line = card.space_at
@@ -148,6 +148,19 @@ def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
     """VALUE and ADJOINT, each with its symbol: direction is carried by slot, notation and colour."""
     theme, size = surface.theme, surface.theme.metrics.symbol
     half = (card.cells.cells[1] + 2 * FRAME) / 2
+    if "value" not in card.face.hides:
+        _paint_value(surface, card, pose, half)
+    if card.inbox is not None:
+        paint_inbox(surface, card, card.inbox, pose)
+    if card.adjoint is not None:
+        x, y = card.adjoint
+        _paint_adjoint(surface, card, pose, x, y)
+        ink = mix(theme.faint, theme.backward, max((pose.adjoint, *pose.received)))
+        surface.formula(card.bar, x - 9 - card.bar.width(size), y + half + 0.26 * size, size, ink)
+
+
+def _paint_value(surface: Surface, card: Card, pose: CardPose, half: float) -> None:
+    theme, size = surface.theme, surface.theme.metrics.symbol
     x, y = card.value
     shown = surface.values.value(card.name) if pose.value > 0 else None
     look = surface.look(theme.forward, pose.value)
@@ -156,13 +169,6 @@ def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
     surface.block(x, y, card.cells, shown, look)
     ink = mix(theme.faint, theme.forward, pose.value)
     surface.formula(card.symbol, x - 9 - card.symbol.width(size), y + half + 0.26 * size, size, ink)
-    if card.inbox is not None:
-        paint_inbox(surface, card, card.inbox, pose)
-    if card.adjoint is not None:
-        x, y = card.adjoint
-        _paint_adjoint(surface, card, pose, x, y)
-        ink = mix(theme.faint, theme.backward, max((pose.adjoint, *pose.received)))
-        surface.formula(card.bar, x - 9 - card.bar.width(size), y + half + 0.26 * size, size, ink)
 
 
 def _paint_adjoint(surface: Surface, card: Card, pose: CardPose, x: float, y: float) -> None:
@@ -184,6 +190,14 @@ def _paint_adjoint(surface: Surface, card: Card, pose: CardPose, x: float, y: fl
 
 
 def _paint_loss(surface: Surface, card: Card, pose: CardPose) -> None:
+    if "value" not in card.face.hides:
+        _paint_number(surface, card, pose)
+    if "adjoint" not in card.face.hides:
+        _paint_seed(surface, card, pose)
+
+
+def _paint_number(surface: Surface, card: Card, pose: CardPose) -> None:
+    """The loss itself."""
     theme = surface.theme
     ground, ink, muted = _inks(card, theme)
     rect = card.value_rect()
@@ -199,7 +213,6 @@ def _paint_loss(surface: Surface, card: Card, pose: CardPose) -> None:
             size -= 1
         with surface.faded(pose.value):
             surface.text(middle.x(), middle.y(), words, size, ink, 700, align=0.5)
-    _paint_seed(surface, card, pose)
 
 
 def _paint_seed(surface: Surface, card: Card, pose: CardPose) -> None:
@@ -221,8 +234,9 @@ def _paint_overview(surface: Surface, card: Card, pose: CardPose) -> None:
     top = card.value[1]
     size = min(size, max(8.0, top - 8) / max(0.1, card.symbol.height(1.0)))
     surface.formula(card.symbol, pad, (top + card.symbol.ascent(size)) / 2, size, _inks(card, theme)[1])
-    shown = values.value(card.name) if pose.value > 0 else None
-    surface.block(*card.value, card.cells, shown, BlockLook(theme.forward, pose.value, words=""))
+    if "value" not in card.face.hides:
+        shown = values.value(card.name) if pose.value > 0 else None
+        surface.block(*card.value, card.cells, shown, BlockLook(theme.forward, pose.value, words=""))
     place = card.adjoint_rect()
     if place is not None:
         shown = values.adjoint(card.name, card.inbox is not None) if pose.adjoint > 0 else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graph.editing.change import Port
@@ -69,6 +69,8 @@ class Face:
     derivative: Written = NOTHING
     ports: tuple[Port, ...] = ()
     waits: str = ""
+    hides: frozenset[str] = frozenset()
+    """What of ``value``, ``adjoint`` and ``shape`` is not drawn."""
 
     @property
     def holes(self) -> tuple[str, ...]:
@@ -83,7 +85,7 @@ class Face:
     @property
     def has_inbox(self) -> bool:
         """Whether an inbox is drawn: two children or more, and something to collect."""
-        return len(self.slots) + len(self.silent) > 1 and bool(self.slots)
+        return len(self.slots) + len(self.silent) > 1 and bool(self.slots) and "adjoint" not in self.hides
 
 
 def faces(graph: Graph, gradient: Gradient | None) -> dict[str, Face]:
@@ -145,6 +147,12 @@ def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
 
     said = (node, children, silent, flat, loss, reached, waits, bars, *sent.items())
     return graph.kept.get(("face", *said), made)
+
+
+def hiding(face: Face, hides: Mapping[str, frozenset[str]]) -> Face:
+    """The face without what is hidden on it, or, by ``*``, on every card that has no rule of its own."""
+    hidden = hides.get(face.name, hides.get("*", face.hides))
+    return replace(face, hides=hidden) if hidden != face.hides else face
 
 
 def _both(write: Callable[[Style], str]) -> Written:

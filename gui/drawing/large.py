@@ -93,6 +93,7 @@ def arrange_large(
     digits: int,
     previous: Picture | None,
     layout: Layout,
+    hides: Mapping[str, frozenset[str]],
 ) -> Picture:
     """The picture of a large graph, as ``arrange`` has it: what has a place keeps it."""
     gradient = story.gradient if story is not None else None
@@ -103,7 +104,7 @@ def arrange_large(
     elif len(known) < len(sizes):
         ahead = graph.memo.get(_key(story, theme.metrics, digits, "layout"))
         known = {**(ahead or layout(graph, sizes)), **known}
-    crowd = Crowd(graph, gradient, dict(sizes), theme, typesetter, digits)
+    crowd = Crowd(graph, gradient, dict(sizes), theme, typesetter, digits, hides)
     steps = story.steps if story is not None else ()
     return LargePicture(
         graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known), {}, {}, theme, digits

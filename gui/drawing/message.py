@@ -98,6 +98,8 @@ def _landing_place(picture: Picture, message: MessagePose) -> tuple[Point, float
         middle = fold.rect.center()
         return (middle.x(), middle.y()), _IN_STRIP
     left, top = picture.corner(message.parent)
+    if "adjoint" in card.face.hides:
+        return (left + card.width / 2, top + card.height / 2), _IN_STRIP
     inbox = card.inbox
     if inbox is None:
         x, y = card.adjoint or card.value

@@ -18,6 +18,7 @@ from gui.drawing.picture import Picture
 from gui.drawing.pose import taking_part
 from gui.drawing.states import FanPose, Pose
 from gui.drawing.surface import Surface
+from gui.drawing.tags import paint_tags
 from gui.drawing.theme import Theme
 from gui.drawing.values import Values
 from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
@@ -49,6 +50,7 @@ def paint_picture(
             zoom=detail.zoom, crisp=detail.crisp, warning=values.warnings.get(name, ""),
         )  # fmt: skip
         painter.restore()
+    paint_tags(painter, picture, pose, theme, detail.zoom)
     for fold in picture.folds.values():
         paint_fold(Surface(painter, values, theme, detail.zoom, detail.crisp), picture, fold, pose)
     paint_overlay(painter, picture, pose, values, theme, detail)

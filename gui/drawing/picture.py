@@ -14,7 +14,7 @@ from graph.model import Graph
 from gui.drawing.annotations import NOTHING, Annotations
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
-from gui.drawing.faces import faces, factor
+from gui.drawing.faces import Face, faces, factor, hiding
 from gui.drawing.frames import frame_rects
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.ports import in_ports, out_ports
@@ -102,6 +102,10 @@ class Picture:
         """Where the card of a node is drawn, if it is; within a fold, where its messages go."""
         return self.placement[name]
 
+    def shows_value(self, name: str) -> bool:
+        """Whether the block with the value of a node is there to be looked at and edited."""
+        return name not in self.hidden and "value" not in self.cards[name].face.hides
+
     def carried(self, places: Mapping[str, Point]) -> Mapping[str, Point]:
         """Where nodes come to stand when their cards go to ``places``: what stands for several carries them all."""
         return places
@@ -175,10 +179,12 @@ def arrange(
     previous: Picture | None = None,
     rooms: Mapping[str, Point] | None = None,
     layout: Layout = place,
+    hides: Mapping[str, frozenset[str]] = NOTHING.hides,
 ) -> Picture:
     """The picture of a graph. Nodes without a place get one: from the ``layout`` of the whole, or, beside a
     ``previous`` picture, next to their parents. ``rooms`` are the sizes for which places were found: cards that are
-    larger now push others aside. Cards and wires of ``previous`` that still hold are taken over.
+    larger now push others aside. Cards and wires of ``previous`` that still hold are taken over. ``hides`` is what of
+    ``value``, ``adjoint`` and ``shape`` is not drawn, by node.
 
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
@@ -187,8 +193,9 @@ def arrange(
     if len(graph.nodes) > CROWD:
         from gui.drawing.large import arrange_large
 
-        return arrange_large(graph, story, theme, typesetter, placement or {}, digits, previous, layout)
-    cards = _cards(graph, gradient, theme, typesetter, digits, previous)
+        return arrange_large(graph, story, theme, typesetter, placement or {}, digits, previous, layout, hides)
+    shown = _hiding(faces(graph, gradient), hides)
+    cards = _cards(shown, theme, typesetter, digits, previous)
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
     if previous is not None:
@@ -203,14 +210,20 @@ def arrange(
     return replace(picture, chips=chips_of(picture, wires, known))
 
 
+def _hiding(shown: dict[str, Face], hides: Mapping[str, frozenset[str]]) -> dict[str, Face]:
+    if not hides:
+        return shown
+    return {name: hiding(face, hides) for name, face in shown.items()}
+
+
 def _cards(
-    graph: Graph, gradient: Gradient | None, theme: Theme, typesetter: Typesetter, digits: int, previous: Picture | None
+    shown: Mapping[str, Face], theme: Theme, typesetter: Typesetter, digits: int, previous: Picture | None
 ) -> dict[str, Card]:
     old: Mapping[str, Card] = {}
     if previous is not None and previous.theme.metrics == theme.metrics and previous.digits == digits:
         old = previous.cards
     cards = {}
-    for name, face in faces(graph, gradient).items():
+    for name, face in shown.items():
         card = old.get(name)
         fits = card is not None and (card.face is face or card.face == face) and card.settled
         cards[name] = card if fits and card is not None else measure(face, theme, typesetter, digits)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from PySide6.QtCore import QRectF
+
+from gui.drawing.annotations import Note
 from gui.drawing.cards import Point
 from gui.drawing.picture import Picture
 
@@ -35,6 +39,28 @@ def squeezed(picture: Picture, width: float) -> dict[str, Point]:
         else:
             tight = middle
     return _moved(picture, tight)
+
+
+def notes_beside(notes: Mapping[str, Note], before: Picture, now: Picture) -> dict[str, Note]:
+    """The notes of a picture beside the same cards where these stand elsewhere or have other sizes."""
+    type_size = now.theme.metrics.text / before.theme.metrics.text
+    found = {}
+    for key, note in notes.items():
+        near = min(before.cards, key=lambda name: _away(before.rect(name), note), default=None)
+        if near is None:
+            continue
+        old, new = before.rect(near), now.rect(near)
+        x = new.left() + (note.x - old.left()) * new.width() / old.width()
+        y = new.top() + (note.y - old.top()) * new.height() / old.height()
+        found[key] = replace(note, x=x, y=y, width=note.width * type_size)
+    return found
+
+
+def _away(rect: QRectF, note: Note) -> float:
+    """How far the corner of a note is from a card."""
+    right = max(rect.left() - note.x, 0.0, note.x - rect.right())
+    down = max(rect.top() - note.y, 0.0, note.y - rect.bottom())
+    return right + down
 
 
 def _width(picture: Picture, placement: Mapping[str, Point]) -> float:

@@ -16,7 +16,7 @@ from graph.errors import GraphError, Problem
 from graph.files import Document
 from graph.model import Graph
 from graph.story import Story, story
-from gui.drawing.annotations import annotations
+from gui.drawing.annotations import Annotations, annotations
 from gui.drawing.folding import annotated
 from gui.drawing.fonts import load_fonts
 from gui.drawing.legend import legend_size, paint_legend
@@ -28,7 +28,7 @@ from gui.drawing.shown_run import shown_run
 from gui.drawing.strokes import HINTS
 from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
 from gui.drawing.values import Values
-from gui.exporting.fitting import resized, squeezed
+from gui.exporting.fitting import notes_beside, resized, squeezed
 
 At = Literal["values", "adjoints"]
 
@@ -156,21 +156,26 @@ def _scene(
     loss = document.loss_in(graph)
     told = story(graph, loss)
     typesetter = Typesetter(synchronous=True)
-    picture = arrange(graph, told, theme, typesetter, _placement(document, graph, told, theme, typesetter), digits)
-    picture = annotated(picture, annotations(document.view), typesetter)
+    drawn = annotations(document.view)
+    picture = _arranged(document, graph, told, theme, typesetter, digits, drawn)
     t = _moment(picture, step, at)
     return picture, Values(shown_run(graph, loss), digits), t
 
 
-def _placement(
-    document: Document, graph: Graph, told: Story, theme: Theme, typesetter: Typesetter
-) -> dict[str, tuple[float, float]]:
-    """The placement of the document, which was made for the cards of the screen, for the cards of this theme."""
+def _arranged(
+    document: Document, graph: Graph, told: Story, theme: Theme, typesetter: Typesetter, digits: int, drawn: Annotations
+) -> Picture:
+    """The picture for the cards of this theme; places in the document are for those of the screen."""
     placement = {name: place for name, place in document.placement.items() if name in graph.nodes}
-    if not placement or theme.metrics == LIGHT.metrics:
-        return placement
-    screen = arrange(graph, told, LIGHT, typesetter, placement)
-    return resized(screen, arrange(graph, told, theme, typesetter, placement).sizes)
+    if theme.metrics == LIGHT.metrics or not (placement or drawn.notes):
+        return annotated(
+            arrange(graph, told, theme, typesetter, placement, digits, hides=drawn.hides), drawn, typesetter
+        )
+    screen = arrange(graph, told, LIGHT, typesetter, placement, hides=drawn.hides)
+    picture = arrange(graph, told, theme, typesetter, placement, digits, hides=drawn.hides)
+    if placement:
+        picture = picture.moved(resized(screen, picture.sizes))
+    return annotated(picture, replace(drawn, notes=notes_beside(drawn.notes, screen, picture)), typesetter)
 
 
 def _moment(picture: Picture, step: int | None, at: At | None) -> float:
@@ -193,7 +198,9 @@ def _fitted(picture: Picture, values: Values, t: float, points: float, theme: Th
     over = painted_rect(picture, pose(picture, t), values).width() - picture.bounds().width()
     if painted_rect(picture, pose(picture, t), values).width() * unit <= room:
         return picture
-    return picture.moved(squeezed(picture, room / unit - over))
+    tight = picture.moved(squeezed(picture, room / unit - over))
+    notes = notes_beside(picture.annotations.notes, picture, tight)
+    return annotated(tight, replace(picture.annotations, notes=notes), Typesetter(synchronous=True))
 
 
 def _natural_unit(theme: Theme) -> float:
