@@ -14,47 +14,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 from tests.benchmarks.nets import layered
-
-WIDTH, HEIGHT = 1920, 1080
-FRAMES = 15
-FIGURES = ("build s", "full frame ms", "50 visible ms", "drag step ms", "memory MB")
-
-
-def timed(work: Callable[[], Any]) -> float:
-    began = perf_counter()
-    work()
-    return perf_counter() - began
-
-
-def memory() -> float:
-    """The most memory this process has had, in MB."""
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-
-
-def frame(view: Any) -> None:
-    """Paints everything in view, and nothing else: what a window does when it is uncovered."""
-    from PySide6.QtGui import QImage
-
-    if not hasattr(view, "benchmark_image"):
-        view.benchmark_image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-    view.viewport().render(view.benchmark_image)
+from tests.benchmarks.peers import PEERS
+from tests.benchmarks.viewing import FIGURES, FRAMES, HEIGHT, WIDTH, frame, memory, timed
 
 
 def adjoint(nodes: int) -> dict[str, float]:
-    """The figures of our canvas."""
-    from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+    """The figures of our canvas, all values and adjoints shown."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from graph.files import Document
-    from graph.language import parse
     from gui.application import make_application
     from gui.canvas.view import CanvasView
     from gui.document import OpenDocument
@@ -64,10 +36,9 @@ def adjoint(nodes: int) -> dict[str, float]:
     from gui.settings import Settings
     from gui.theming import Look
 
-    application = make_application()
+    make_application()
     document = OpenDocument()
-    text = layered(nodes)
-    document.new(Document(text=text))
+    document.new(Document(text=layered(nodes)))
     evaluator, playhead, selection, look = Evaluator(document), Playhead(), Selection(), Look(Settings())
     while evaluator.busy:
         QApplication.processEvents()
@@ -88,13 +59,7 @@ def adjoint(nodes: int) -> dict[str, float]:
     built = timed(build)
     view = views[0]
     full = [timed(lambda: frame(view)) for _ in range(FRAMES)]
-    picture = view.stage.picture
-    assert picture is not None
-    middle = picture.rect(picture.graph.order[nodes // 2]).center()
-    side = 1.0
-    while len(picture.cards_in(_around(middle, side))) < 50:
-        side *= 1.1
-    view.bring(_around(middle, side))
+    _bring_fifty(view)
     QTest.qWait(2000)  # formulas are typeset
 
     def move() -> None:
@@ -103,31 +68,43 @@ def adjoint(nodes: int) -> dict[str, float]:
 
     moving = [timed(move) for _ in range(FRAMES)]
     QApplication.processEvents()
-    drags = _drag_ours(view, picture)
-    result = dict(zip(FIGURES, (built, *(1e3 * median(x) for x in (full, moving, drags)), memory()), strict=True))
+    drags = _dragged(view)
+    figures = built, *(1e3 * median(times) for times in (full, moving, drags)), memory()
+    view.stage.placing.close()
     evaluator.close()
     look.close()
     view.close()
-    return result
+    return dict(zip(FIGURES, figures, strict=True))
 
 
-def _around(middle: Any, side: float) -> Any:
+def _bring_fifty(view: Any) -> None:
+    """Looks at the middle of the graph, so near that some 50 cards are in view."""
     from PySide6.QtCore import QRectF
 
-    return QRectF(middle.x() - side * 16 / 2, middle.y() - side * 9 / 2, side * 16, side * 9)
+    picture = view.stage.picture
+    middle = picture.rect(picture.graph.order[len(picture.cards) // 2]).center()
+
+    def area(side: float) -> QRectF:
+        return QRectF(middle.x() - 8 * side, middle.y() - 4.5 * side, 16 * side, 9 * side)
+
+    side = 1.0
+    while len(picture.cards_in(area(side))) < 50:
+        side *= 1.05
+    view.bring(area(side))
 
 
-def _drag_ours(view: Any, picture: Any) -> list[float]:
-    """Presses on a node in view and moves the mouse, as a hand does."""
+def _dragged(view: Any) -> list[float]:
+    """Presses on a card in view and moves the mouse, as a hand does."""
     from PySide6.QtCore import QPoint, QPointF, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    port = view.viewport()
+    port, picture = view.viewport(), view.stage.picture
     centre = view.mapToScene(port.rect().center())
-    name = min(picture.cards, key=lambda n: (picture.rect(n).center() - centre).manhattanLength())
+    name = min(picture.cards, key=lambda one: (picture.rect(one).center() - centre).manhattanLength())
     point = view.mapFromScene(picture.rect(name).topLeft() + QPointF(6, 6))
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(port, button, keys, point)
     taken = []
     for k in range(1, FRAMES + 5):
 
@@ -136,22 +113,24 @@ def _drag_ours(view: Any, picture: Any) -> list[float]:
             QApplication.processEvents()
 
         taken.append(timed(step))
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point + QPoint(60, 40))
-    return taken[4:]
+    moved = view.stage.picture.placement[name] != picture.placement[name]
+    QTest.mouseRelease(port, button, keys, point + QPoint(60, 40))
+    return taken[4:] if moved else [float("nan")]
 
 
-CONTESTANTS: dict[str, Callable[[int], dict[str, float]]] = {"Adjoint": adjoint}
+CONTESTANTS: dict[str, Callable[[int], dict[str, float]]] = {"Adjoint": adjoint, **PEERS}
 
 
 def measure(name: str, nodes: int) -> dict[str, float] | None:
-    """The figures of one editor, in a process of its own; None where it is not installed."""
+    """The figures of one editor, in a process of its own; None where it is not installed, or fails."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.canvas", "--alone", name, str(nodes)],
         capture_output=True, text=True, env=environment, check=False,
     )  # fmt: skip
     if done.returncode:
-        sys.stderr.write(done.stderr[-2000:])
+        missing = "ModuleNotFoundError" in done.stderr
+        print(f"{name:<22}" + ("not installed" if missing else done.stderr.strip().splitlines()[-1]))
         return None
     found: dict[str, float] | None = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -166,7 +145,7 @@ def main(arguments: list[str]) -> None:
         for name in CONTESTANTS:
             found = measure(name, nodes)
             if found is not None:
-                print(name.ljust(22) + "".join(f"{found[figure]:16.1f}" for figure in FIGURES))
+                print(name.ljust(22) + "".join(f"{found[figure]:16.1f}" for figure in FIGURES), flush=True)
 
 
 if __name__ == "__main__":
