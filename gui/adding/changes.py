@@ -1,14 +1,19 @@
-"""An offer taken: the change that adds it, wired to where it came from."""
+"""An offer taken: what it would be, and the change that adds it, wired to where it came from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from graph.editing import Change, Port, add_leaf, add_operation, fit, ports, wire
-from graph.errors import GraphError
+from graph.editing import Change, Port, add_leaf, add_operation, ports, wire
+from graph.editing.fitting import below, tried
+from graph.editing.naming import name_of_equation, name_of_leaf
+from graph.editing.source import source_of
+from graph.errors import ShapeError
+from graph.expression import Apply, Hole, Name
 from graph.files import Document
-from graph.model import Graph
+from graph.model import Equation, Graph, Leaf, Node
 from graph.notation import name_text
 from graph.shapes import Shape
 from gui.adding.fitting import place_for
@@ -26,11 +31,12 @@ class Origin:
     port: Port | None = None
 
 
-def wired(document: Document, change: Change, origin: Origin | None) -> Change:
-    """The change, with what it adds last wired into the port that the loose wire leads to; one step.
+def wired(document: Document, make: Callable[[Document], Change], origin: Origin | None) -> Change:
+    """A change, with what it adds last wired into the port that the loose wire leads to; one step.
 
     Raises GraphError where that does not fit.
     """
+    change = make(document)
     if origin is None or origin.side != "in" or origin.port is None or not change.added:
         return change
     new = change.added[-1]
@@ -41,62 +47,94 @@ def wired(document: Document, change: Change, origin: Origin | None) -> Change:
 
 
 def taken(document: Document, offer: Offer, origin: Origin | None = None, beside: str | None = None) -> Change:
-    """An offer as a new node, its inputs holes but for the one that a wire comes from, or ``beside``, where it fits.
-
-    Raises GraphError where it cannot be wired as the origin wants it.
+    """An operation as a new node, its inputs holes but for the one that a wire comes from, or ``beside``, where that
+    fits. Raises GraphError where it cannot be wired as the origin wants it.
     """
-    if offer.shape is not None:
-        shape = wanted_shape(document, origin) if origin is not None and origin.side == "in" else None
-        return wired(document, add_leaf(document, None, shape if shape is not None else offer.shape), origin)
-    source = origin.node if origin is not None and origin.side == "out" else beside if origin is None else None
-    inputs: list[str | None] = [None] * offer.inputs
     graph = document.graph
+    inputs = inputs_of(graph, offer, origin, beside)
+
+    def make(doc: Document) -> Change:
+        change = add_operation(doc, offer.operation, inputs, None, **offer.options)
+        sources = [name_text(name) for name in inputs if name is not None]
+        return replace(change, words=f"{change.words} from {sources[0]}") if sources else change
+
+    return wired(document, make, origin)
+
+
+def leaf_taken(document: Document, shape: Shape, origin: Origin | None) -> Change:
+    """A leaf of this shape, under a free name. Raises GraphError."""
+    return wired(document, lambda doc: add_leaf(doc, None, shape), origin)
+
+
+def inputs_of(graph: Graph | None, offer: Offer, origin: Origin | None, beside: str | None) -> list[str | None]:
+    """The inputs that an offer gets, None for a hole."""
+    inputs: list[str | None] = [None] * offer.inputs
+    source = beside if origin is None else origin.node if origin.side == "out" else None
     if source is not None and graph is not None and source in graph.nodes:
         place = place_for(offer, graph.nodes[source].shape)
         if place is not None:
             inputs[place] = source
-    change = add_operation(document, offer.operation, inputs, None, **offer.options)
-    if source in inputs and source is not None:
-        change = replace(change, words=f"{change.words} from {name_text(source)}")
-    return wired(document, change, origin)
+    return inputs
 
 
-def fitting(graph: Graph, offer: Offer, origin: Origin | None) -> bool:
+def preview(graph: Graph | None, offer: Offer, origin: Origin | None, beside: str | None) -> Node | None:
+    """The node that an operation would be; None where it does not fit."""
+    inputs = inputs_of(graph, offer, origin, beside)
+    several = inputs.count(None) > 1
+    numbers = iter(range(1, len(inputs) + 1))
+    parts = tuple(
+        Hole(str(next(numbers)) if several else "") if name is None or graph is None
+        else Name(name, graph.nodes[name].shape)
+        for name in inputs
+    )  # fmt: skip
+    try:
+        expression = Apply(offer.record, parts, tuple(offer.options.items()))
+    except ShapeError:
+        return None
+    return Equation(name_of_equation(_names(graph)), expression)
+
+
+def leaf_preview(graph: Graph | None, shape: Shape) -> Leaf:
+    return Leaf(name_of_leaf(_names(graph), shape), shape)
+
+
+def _names(graph: Graph | None) -> set[str]:
+    return set(graph.nodes) if graph is not None else set()
+
+
+def fitting(graph: Graph | None, offer: Offer, origin: Origin | None) -> bool:
     """Whether an offer can hang on a loose wire."""
-    if origin is None:
-        return True
-    if origin.side == "in":
+    if origin is None or origin.side == "in" or graph is None:
         return True
     return place_for(offer, graph.nodes[origin.node].shape) is not None
 
 
-def wanted_shape(document: Document, origin: Origin) -> Shape | None:
+def wanted_shape(document: Document, origin: Origin | None) -> Shape | None:
     """The shape that a leaf must have in the port of the origin; None where none of the likely ones fits."""
     graph = document.graph
-    if graph is None or origin.port is None:
+    if graph is None or origin is None or origin.port is None:
         return None
-    return next((shape for shape in _likely(graph, origin) if _would_fit(document, origin, shape)), None)
+    source, port = source_of(document), origin.port
+    key = f"?{port.name}" if port.kind == "hole" else port.name
+    for shape in _likely(graph, origin.node, port):
+        found = tried(source, origin.node, {key: shape})
+        if found is None:
+            continue
+        same = found.shape == graph.nodes[origin.node].shape
+        if same or below(source, origin.node, found.shape) is None:
+            return shape
+    return None
 
 
-def _likely(graph: Graph, origin: Origin) -> list[Shape]:
+def _likely(graph: Graph, child: str, port: Port) -> list[Shape]:
     """Shapes of what stands in the port and beside it, and those made of their lengths."""
-    port = origin.port
-    beside = [graph.nodes[p.name].shape for p in ports(graph, origin.node) if p.kind == "parent" and p != port]
-    own = graph.nodes[port.name].shape if port is not None and port.kind == "parent" else None
-    lengths = dict.fromkeys([n for shape in beside for n in shape or () if n > 1] or [usual_length(graph)])
+    near = [graph.nodes[p.name].shape for p in ports(graph, child) if p.kind == "parent" and p != port]
+    own = graph.nodes[port.name].shape if port.kind == "parent" else None
+    lengths = dict.fromkeys([n for shape in near for n in shape or () if n > 1] or [usual_length(graph)])
     square = [(n, n) for n in lengths]
     columns = [(n, 1) for n in lengths]
     matrices = [(m, n) for m in lengths for n in lengths]
     rows = [(1, n) for n in lengths]
     first = [own] if own is not None else []
-    same = [shape for shape in beside if shape is not None]
-    return list(dict.fromkeys([*first, *same, *square, *columns, *matrices, *rows, ()]))
-
-
-def _would_fit(document: Document, origin: Origin, shape: Shape) -> bool:
-    assert origin.port is not None
-    try:
-        change = add_leaf(document, None, shape, "zeros")
-        return fit(after(document, change), change.added[0], origin.node, origin.port).fits
-    except GraphError:
-        return False
+    same = [shape for shape in near if shape is not None]
+    return list(dict.fromkeys([*first, *same, *columns, *square, *matrices, *rows, ()]))

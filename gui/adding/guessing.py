@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from graph.language import parse
-from graph.language.tokens import tokenise
 from graph.model import Graph
 from graph.shapes import Shape
+from gui.adding.excerpt import beside, declared
 
 TRIALS = 250
 """Combinations of shapes that are tried, each by reading the equation: some 0.3 ms."""
@@ -27,14 +27,14 @@ def guessed(graph: Graph | None, typed: str, missing: Sequence[str], known: Mapp
     ``known`` are those that the user has said. Names decide what is tried first: capitals are matrices, small
     letters columns, Greek ones scalars. Where nothing fits, the shapes that would be tried first.
     """
-    beside = _beside(graph, typed)
-    lengths = _lengths(graph, [*beside.values(), *known.values()])
+    near = beside(graph, typed)
+    lengths = _lengths(graph, [*near.values(), *known.values()])
     free = [name for name in missing if name not in known]
-    given = _declared({name: shape for name, shape in {**beside, **known}.items() if name in beside or name in missing})
+    given = declared({**near, **{name: known[name] for name in missing if name in known}})
     candidates = [list(_candidates(name, lengths)) for name in free]
     for shapes in islice(_nearest_first(candidates), TRIALS):
         found = dict(zip(free, shapes, strict=True))
-        if parse("\n".join([*given, *_declared(found), typed])).graph is not None:
+        if parse("\n".join([*given, *declared(found), typed])).graph is not None:
             return {**known, **found}
     return {**known, **{name: shapes[0] for name, shapes in zip(free, candidates, strict=True)}}
 
@@ -42,25 +42,6 @@ def guessed(graph: Graph | None, typed: str, missing: Sequence[str], known: Mapp
 def usual_length(graph: Graph | None) -> int:
     """The length that a new leaf gets if nobody says another one: the most common in the graph."""
     return _lengths(graph, ())[0]
-
-
-def _beside(graph: Graph | None, typed: str) -> dict[str, Shape | None]:
-    """The nodes of the graph that the text names, with their shapes."""
-    if graph is None:
-        return {}
-    names = {token.spelled.name for token in tokenise(typed).tokens if token.spelled is not None}
-    return {name: graph.nodes[name].shape for name in names if name in graph.nodes and not _defines(typed, name)}
-
-
-def _defines(typed: str, name: str) -> bool:
-    return any(name in statement.names for statement in parse(typed).statements)
-
-
-def _declared(shapes: Mapping[str, Shape | None]) -> list[str]:
-    return [
-        f"{name} = ?" if shape is None else f"{name}: {'x'.join(map(str, shape)) or 'scalar'}"
-        for name, shape in shapes.items()
-    ]
 
 
 def _lengths(graph: Graph | None, shapes: Sequence[Shape | None]) -> list[int]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from graph.editing import Change, fit, ports, wire
-from graph.editing.change import Port
+from graph.editing import Change, Port, fit, ports, wire
+from graph.editing.concluding import listed
 from graph.files import Document
-from graph.model import Graph
+from graph.model import Graph, Node
 from graph.notation import name_text, shape_text
-from gui.adding.changes import Origin, fitting, taken, wanted_shape, wired
+from graph.shapes import Shape, is_column, is_row
+from gui.adding.changes import Origin, fitting, leaf_preview, leaf_taken, preview, taken, wired
 from gui.adding.guessing import usual_length
 from gui.adding.offers import LEAVES, Offer, matching
 from gui.adding.proposals import Proposal
@@ -24,15 +25,17 @@ from gui.writing.rows import Row
 MOST_NODES = 6
 """Nodes that are listed, of those that fit."""
 
-LOOKED_AT = 400
+LOOKED_AT = 200
 """Nodes that are asked whether they fit, in the order of the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A row that adds something."""
+    """A row that adds something: ``change`` makes it when it is taken. ``nodes`` would be new, ``words`` what else."""
 
     change: Callable[[], Change]
+    nodes: Callable[[], tuple[Node, ...]] = tuple
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,96 +52,110 @@ class Asking:
     """The typed line, whose missing names want shapes first."""
 
 
-def rows(document: Document, query: str, proposal: Proposal, origin: Origin | None, beside: str | None) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where something is added: the document, its graph, the loose wire or the node selected, the shape it wants."""
+
+    document: Document
+    graph: Graph | None
+    origin: Origin | None = None
+    beside: str | None = None
+    wanted: Shape | None = None
+
+
+def rows(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
     """The rows for what is typed: the line itself where it can be read, nodes, operations, leaves."""
-    typed = _typed(document, query, proposal, origin)
+    typed = _typed(setting, query, proposal)
     found = [*typed]
     if any(sign in query for sign in "=:∈~") or (typed and not query.isidentifier()):
         return found
+    origin = setting.origin
     if origin is not None:
-        found += _nodes(document, query, origin)
-    found += _offers(document, query, origin, beside)
+        found += _nodes(setting, query, origin)
+    found += _offers(setting, query)
     if query.isidentifier() and not typed and (origin is None or origin.side == "in"):
-        found += _new_leaf(document, query, origin)
+        found.append(_new_leaf(setting, query))
     return found
 
 
-def _typed(document: Document, query: str, proposal: Proposal, origin: Origin | None) -> list[Row]:
+def _typed(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
     if proposal.missing and not query.isidentifier():
         names = ", ".join(name_text(leaf.name) for leaf in proposal.missing)
         return [Row("add the equation", about=f"Enter asks for the shape of {names}", thing=Asking())]
-    change = proposal.change
-    if change is None or proposal.missing:
+    if not proposal.nodes or proposal.missing:
         return []
-    nodes = proposal.nodes
-    title = change.words if nodes else "add what is typed"
-    return [Row(title, thing=Taking(lambda: wired(document, change, origin)))]
+    title = f"add {listed([node.name for node in proposal.nodes])}"
+    make = partial(wired, setting.document, proposal.change, setting.origin)
+    return [Row(title, thing=Taking(make, lambda: proposal.nodes))]
 
 
-def _offers(document: Document, query: str, origin: Origin | None, beside: str | None) -> Iterator[Row]:
-    graph = document.graph
+def _offers(setting: Setting, query: str) -> Iterator[Row]:
     for offer in matching(query):
-        if graph is not None and not fitting(graph, offer, origin):
+        if not fitting(setting.graph, offer, setting.origin):
             continue
         if offer.family == LEAVES:
-            if origin is None or origin.side == "in":
-                yield from _leaf(document, offer, origin)
-        else:
-            thing = Taking(partial(taken, document, offer, origin, beside))
-            yield Row(offer.title, offer.formula, offer.rule, tip=offer.summary, thing=thing)
+            yield from _leaf(setting, offer)
+            continue
+        make = partial(taken, setting.document, offer, setting.origin, setting.beside)
+        thing = Taking(make, partial(_previewed, setting, offer))
+        yield Row(offer.title, offer.formula, offer.rule, tip=offer.summary, thing=thing)
 
 
-def _leaf(document: Document, offer: Offer, origin: Origin | None) -> Iterator[Row]:
+def _previewed(setting: Setting, offer: Offer) -> tuple[Node, ...]:
+    node = preview(setting.graph, offer, setting.origin, setting.beside)
+    return (node,) if node is not None else ()
+
+
+def _leaf(setting: Setting, offer: Offer) -> Iterator[Row]:
+    """A leaf to be finished by its shape; at a port, one of the shape that fits there."""
     assert offer.shape is not None
-    if origin is None:
-        n = usual_length(document.graph)
-        shape = tuple(n if length > 1 else length for length in offer.shape)
-        change = taken(document, offer)
-        name = name_text(change.added[0], "unicode")
-        said = typed_shape(shape) if shape else "scalar"
-        line = f"{name}: {said}"
-        yield Row(offer.title, offer.formula, offer.rule, thing=Filling(line, len(line) - len(said), len(line)))
-    else:
-        shape_wanted = wanted_shape(document, origin)
-        if shape_wanted is not None and _kind(shape_wanted) == offer.title:
-            about = f"a leaf of shape {typed_shape(shape_wanted)}"
-            yield Row(offer.title, offer.formula, about, thing=Taking(partial(taken, document, offer, origin)))
+    if setting.origin is None:
+        length = usual_length(setting.graph)
+        shape = tuple(length if n > 1 else n for n in offer.shape)
+        name = name_text(leaf_preview(setting.graph, shape).name)
+        yield Row(offer.title, offer.formula, offer.rule, thing=_filling(name, shape))
+    elif setting.wanted is not None and _kind(setting.wanted) == offer.title:
+        wanted = setting.wanted
+        make = partial(leaf_taken, setting.document, wanted, setting.origin)
+        thing = Taking(make, lambda: (leaf_preview(setting.graph, wanted),))
+        yield Row(offer.title, offer.formula, f"a new leaf of shape {typed_shape(wanted)}", thing=thing)
 
 
-def _kind(shape: tuple[int, ...]) -> str:
+def _new_leaf(setting: Setting, query: str) -> Row:
+    """A name that nothing has yet."""
+    n = usual_length(setting.graph)
+    guess = (n, n) if query[:1].isupper() else (n, 1)
+    shape = setting.wanted if setting.wanted is not None else guess
+    return Row(f"a leaf named {query}", about="finish its shape", thing=_filling(query, shape))
+
+
+def _filling(name: str, shape: Shape) -> Filling:
+    line = f"{name}: {typed_shape(shape)}"
+    return Filling(line, len(name) + 2, len(line))
+
+
+def _kind(shape: Shape) -> str:
+    """The title of the offer of such a leaf."""
     if not shape:
         return "scalar"
-    return "vector" if shape[-1] == 1 else "row vector" if shape[-2] == 1 else "matrix"
+    return "vector" if is_column(shape) else "row vector" if is_row(shape) else "matrix"
 
 
-def _new_leaf(document: Document, query: str, origin: Origin | None) -> Iterator[Row]:
-    """A name that nothing has yet."""
-    graph = document.graph
-    wanted = wanted_shape(document, origin) if origin is not None and origin.side == "in" else None
-    n = usual_length(graph)
-    guess = (n, n) if query[:1].isupper() else (n, 1)
-    said = typed_shape(wanted if wanted is not None else guess)
-    line = f"{query}: {said}"
-    yield Row(f"a leaf named {query}", about="finish its shape", thing=Filling(line, len(line) - len(said), len(line)))
-
-
-def _nodes(document: Document, query: str, origin: Origin) -> Iterator[Row]:
+def _nodes(setting: Setting, query: str, origin: Origin) -> Iterator[Row]:
     """Nodes that are there already and that the wire can end at."""
-    graph = document.graph
+    graph, document = setting.graph, setting.document
     if graph is None:
         return
     names = best(query, graph.nodes, lambda name: (name_text(name), name))
-    pairs = _ends(document, graph, names, origin)
-    for name, port in islice(pairs, MOST_NODES):
+    for name, port in islice(_ends(document, graph, names, origin), MOST_NODES):
         node = graph.nodes[name]
         shape = shape_text(node.shape, "unicode") if node.shape else "scalar" if node.shape == () else "waits"
-        into = f"{shape} · is here already"
-        if origin.side == "in":
-            change = partial(wire, document, name, origin.node, port)
-        else:
-            change = partial(wire, document, origin.node, name, port)
-            into = f"fills {port} of {name_text(name)}"
-        yield Row(name_text(name), node_formula(node), into, thing=Taking(change))
+        incoming = origin.side == "in"
+        parent, child = (name, origin.node) if incoming else (origin.node, name)
+        about = f"{shape} · is here already" if incoming else f"fills {port} of {name_text(name)}"
+        words = f"wires {name_text(parent)} into {name_text(child)}"
+        thing = Taking(partial(wire, document, parent, child, port), words=words)
+        yield Row(name_text(name), node_formula(node), about, thing=thing)
 
 
 def _ends(document: Document, graph: Graph, names: list[str], origin: Origin) -> Iterator[tuple[str, Port]]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from graph.errors import GraphError
+from graph.errors import GraphError, Problem
 from graph.model import Equation, Leaf
-from graph.notation import shape_text
-from gui.adding.changes import Origin
+from graph.notation import name_text, shape_text
+from gui.adding.changes import Origin, wanted_shape, wired
 from gui.adding.missing_leaves import MissingLeaves
 from gui.adding.proposals import Proposal, proposed
-from gui.adding.suggestions import Asking, Filling, Taking, rows
+from gui.adding.suggestions import Asking, Filling, Setting, Taking, rows
 from gui.drawing.colours import colour
 from gui.drawing.painter import painting
 from gui.writing.field import MathField
 from gui.writing.formulas import declaration_formula, node_formula
-from gui.writing.rows import Row, RowList
+from gui.writing.rows import RowList
 from gui.writing.typeset import PhraseLabel
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ WIDTH = 430
 SHOWN = 6
 """Suggestions seen at once."""
 
-_HINT = "y = A x,  A: 3x4,  tanh,  ⊙ …"
+_MOST_ECHOED = 6
+"""New nodes that are shown of a line that adds more."""
+
+_UNREAD = Problem(
+    "syntax", "nothing can be added while the equations cannot be read", hint="mend them on the left first"
+)
+
 _KEYS = "Enter adds · ↑ ↓ choose · Esc closes"
 
 
@@ -45,10 +52,10 @@ class QuickAdd(QFrame):
         self._place: QPointF | None = None
         self._origin: Origin | None = None
         self._proposal = Proposal("")
+        self._setting = Setting(view.document.current, None)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setAccessibleName("Add a node")
         self.field = MathField(self._names, self, view.viewport(), single_words=False)
-        self.field.setPlaceholderText(_HINT)
         self.field.setAccessibleName("What to add")
         self.field.setAccessibleDescription("a name, a symbol, a leaf such as A: 3x4, or an equation")
         self.echo = PhraseLabel(view.look, px=13, tone="muted", mathematics="text")
@@ -102,7 +109,12 @@ class QuickAdd(QFrame):
         self._open(point, self._view.mapToScene(point), origin)
 
     def _open(self, point: QPoint, place: QPointF | None, origin: Origin | None) -> None:
+        document = self._view.document
         self._place, self._origin = place, origin
+        beside = self._view.selection.current if origin is None else None
+        wanted = wanted_shape(document.current, origin) if not document.stale else None
+        self._setting = Setting(document.current, document.graph, origin, beside, wanted)
+        self.field.setPlaceholderText(_hint(origin))
         self.field.clear()
         self.missing.forget()
         self.move(point)
@@ -138,12 +150,12 @@ class QuickAdd(QFrame):
 
     def _refresh(self) -> None:
         text = self.field.text().strip()
-        document = self._view.document.current
-        self._proposal = proposed(document, text, self.missing.said)
-        single = text.isidentifier()
-        self.missing.show_missing(() if single else self._proposal.missing)
-        beside = self._view.selection.current if self._origin is None else None
-        self.list.set_rows(rows(document, text, self._proposal, self._origin, beside))
+        document = self._view.document
+        self._proposal = Proposal(text, problems=(_UNREAD,))
+        if not document.stale or not document.text.strip():
+            self._proposal = proposed(document.graph, text, self.missing.said)
+        self.missing.show_missing(() if text.isidentifier() else self._proposal.missing)
+        self.list.set_rows(rows(self._setting, text, self._proposal))
         self._echo()
         self._resize()
 
@@ -161,25 +173,19 @@ class QuickAdd(QFrame):
 
     def _echo(self) -> None:
         """What the chosen row would make, or what keeps the line from being added."""
-        row = self.list.current
-        change, problems = self._change(row)
-        wrong = [] if change is not None or row is not None else [*self._proposal.problems]
-        wrong += problems
-        if isinstance(row.thing if row is not None else None, Asking):
-            change, wrong = self._proposal.change, [*self._proposal.problems]
-        self.echo.set_phrase(*(_words_of(change) if change is not None else ()))
-        self.echo.setVisible(change is not None)
-        said = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in wrong[:2]]
+        thing = self.list.current.thing if self.list.current is not None else None
+        nodes = thing.nodes() if isinstance(thing, Taking) else ()
+        if isinstance(thing, Asking):
+            nodes = self._proposal.nodes
+        words = thing.words if isinstance(thing, Taking) else ""
+        self.echo.set_phrase(*(_words_of(nodes) if nodes else [words] if words else []))
+        self.echo.setVisible(bool(nodes or words))
+        self._say(self._proposal.problems if isinstance(thing, Asking) or thing is None else ())
+
+    def _say(self, problems: Sequence[Problem]) -> None:
+        said = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in problems[:2]]
         self.problem.set_phrase(*([" ".join(said)] if said else []))
         self.problem.setVisible(bool(said))
-
-    def _change(self, row: Row | None) -> tuple[Change | None, list[object]]:
-        if row is None or not isinstance(row.thing, Taking):
-            return None, []
-        try:
-            return row.thing.change(), []
-        except GraphError as error:
-            return None, list(error.problems)
 
     # --- adding
 
@@ -197,14 +203,20 @@ class QuickAdd(QFrame):
         elif isinstance(row.thing, Asking):
             self.missing.ask()
         else:
-            self._apply(self._change(row)[0])
+            self._apply(row.thing.change)
 
     def _take_line(self) -> None:
-        if not self.missing.problem:
-            self._apply(self._proposal.change)
+        if not self.missing.problem and self._proposal.nodes:
+            document = self._view.document.current
+            self._apply(lambda: wired(document, self._proposal.change, self._origin))
 
-    def _apply(self, change: Change | None) -> None:
-        if change is None:
+    def _apply(self, make: Callable[[], Change]) -> None:
+        """Adds it; what the whole text has against it is said, and the box stays."""
+        try:
+            change = make()
+        except GraphError as error:
+            self._say(error.problems)
+            self._resize()
             return
         place = self._place
         self.close()
@@ -235,16 +247,20 @@ class QuickAdd(QFrame):
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 9, 9)
 
 
-def _words_of(change: Change) -> list[str | Written]:
+def _hint(origin: Origin | None) -> str:
+    """What can be typed, in the empty field."""
+    if origin is None:
+        return "y = A x,  A: 3x4,  tanh,  ⊙ …"
+    name = name_text(origin.node)
+    return f"{name} goes into …" if origin.side == "out" else f"what goes into {name} …"
+
+
+def _words_of(nodes: Sequence[Node]) -> list[str | Written]:
     """``adds y = A x · ℝ²``: each new node with its shape, as mathematics."""
-    graph = change.reading.graph if change.reading is not None else None
-    nodes = [graph.nodes[name] for name in change.added if name in graph.nodes] if graph is not None else []
-    if not nodes:
-        return [change.words]
     parts: list[str | Written] = ["adds "]
-    for index, node in enumerate(nodes):
-        parts += [",  " if index else "", *_words_of_node(node)]
-    return [part for part in parts if part != ""]
+    for index, node in enumerate(nodes[:_MOST_ECHOED]):
+        parts += [*([",  "] if index else []), *_words_of_node(node)]
+    return [*parts, f" and {len(nodes) - _MOST_ECHOED} more"] if len(nodes) > _MOST_ECHOED else parts
 
 
 def _words_of_node(node: Node) -> list[str | Written]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from graph.editing import Change, rename
-from graph.errors import GraphError
+from graph.editing import rename
+from graph.editing.naming import new_name
+from graph.editing.source import source_of
+from graph.errors import GraphError, Problem
 from graph.notation import name_text
 from gui.writing.field import MathField
 from gui.writing.typeset import PhraseLabel
@@ -54,7 +57,6 @@ class Renaming(QObject):
         super().__init__(view)
         self._view = view
         self._name: str | None = None
-        self._change: Change | None = None
         self.box = RenameField(view)
         self.box.field.textEdited.connect(self._check)
         self.box.field.entered.connect(self._take)
@@ -70,7 +72,7 @@ class Renaming(QObject):
         name = self._view.selection.current
         if name is None or self._view.document.stale or self._place(name) is None:
             return
-        self._name, self._change = name, None
+        self._name = name
         self._view.ensureVisible(self._view.stage.picture.rect(name), 24, 24)
         self.box.field.setAccessibleDescription(f"of {name_text(name)}; Enter renames it everywhere")
         self.box.field.setText(name)
@@ -103,23 +105,28 @@ class Renaming(QObject):
 
     def _check(self) -> None:
         """Whether the name can be had: not taken, not used for something else, a name at all."""
-        self._change, said = None, ""
-        if self._name is not None:
-            try:
-                self._change = rename(self._view.document.current, self._name, self.box.field.text())
-            except GraphError as error:
-                problem = error.problems[0]
-                said = f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "")
-        self.box.problem.set_phrase(*([said] if said else []))
+        try:
+            if self._name is not None:
+                new_name(source_of(self._view.document.current), self.box.field.text(), but={self._name})
+        except GraphError as error:
+            self._say(error.problems)
+        else:
+            self._say(())
+
+    def _say(self, problems: Sequence[Problem]) -> None:
+        said = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in problems[:1]]
+        self.box.problem.set_phrase(*said)
         self.box.problem.setVisible(bool(said))
         self._follow()
 
     def _take(self) -> None:
         name, view = self._name, self._view
-        if self._change is None:
-            self._check()
-        change = self._change
-        if name is None or change is None:
+        if name is None:
+            return
+        try:
+            change = rename(view.document.current, name, self.box.field.text())
+        except GraphError as error:
+            self._say(error.problems)
             return
         self.close()
         if change.text != view.document.text:

@@ -104,7 +104,7 @@ class CommandPalette(QFrame):
         query = self.search.text().strip()
         rows = best(query, self._rows, lambda row: (row.title, row.tip))
         if query:
-            rows += self._found_nodes(query)
+            rows = [*sorted(rows, key=lambda row: not row.enabled), *self._found_nodes(query)]
         self.list.set_rows(rows)
         self.list.setFixedHeight(max(60, self.list.height_of_rows(SHOWN)))
         self.adjustSize()
