@@ -25,7 +25,7 @@ class Command:
     """Whether a line stands above it."""
     enabled_with: str = ""
     """``graph``: only where there is a graph; ``story``: only where there is something to play; ``selection``: only
-    where nodes are selected; ``wire``: only where a wire is."""
+    where nodes are selected; ``wire``: only where a wire is; ``anything``: where either is."""
 
     @property
     def plain_words(self) -> str:
@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canvas.clipboard.paste_wired", "&Edit", "Paste with &wires", ("Ctrl+Shift+V",)),
     Command("canvas.clipboard.duplicate", "&Edit", "D&uplicate", ("Ctrl+D",), enabled_with="selection"),
     Command("canvas.clipboard.copy_numbers", "&Edit", "Copy &numbers", ("Ctrl+Shift+C",), enabled_with="selection"),
-    Command("canvas.clipboard.delete", "&Edit", "D&elete", ("Del", "Backspace"), ruled=True, enabled_with="selection"),
+    Command("canvas.clipboard.delete", "&Edit", "D&elete", ("Del", "Backspace"), ruled=True, enabled_with="anything"),
     Command(
         "canvas.clipboard.delete_healing",
         "&Edit",
@@ -156,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canvas.tidy", "&Edit", "T&idy the layout", ("Ctrl+Shift+L",), enabled_with="graph"),
     Command("take_as_loss", "&Edit", "&Take the selected node as the loss", enabled_with="graph"),
     Command("canvas.wire_box.ask", "&Graph", "&Wire the selected node…", ("W",), enabled_with="graph"),
-    Command("canvas.wiring.cut", "&Graph", "C&ut the selected wire", ("Del", "Backspace"), enabled_with="wire"),
+    Command("canvas.wiring.cut", "&Graph", "C&ut the selected wire", enabled_with="wire"),
     Command("canvas.nodes.cut_inputs", "&Graph", "Cut the wires &into the node", enabled_with="selection"),
     Command("canvas.nodes.cut_out", "&Graph", "Cut the node &out", ("Shift+X",), enabled_with="selection"),
     Command("canvas.nodes.split", "&Graph", "&Split it", ("Shift+S",), ruled=True, enabled_with="selection"),

@@ -22,6 +22,10 @@ from gui.drawing.fonts import text_font
 from gui.playhead import Playhead
 
 
+_FEW_MENUS = 160
+"""Pixels that the menus keep in a narrow window; those that have no room are behind a mark at the end."""
+
+
 class TopBar(QWidget):
     """Menus, title and edited mark, Values | Adjoints, Export: one row, so that the canvas has the height."""
 
@@ -38,7 +42,8 @@ class TopBar(QWidget):
         self._document = document
         self._playhead = playhead
         self.menus = menus
-        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menus.setMinimumWidth(_FEW_MENUS)
         self.title = QLabel()
         self.title.setFont(text_font(15, 600))
         self.title.setAccessibleName("Document")

@@ -187,7 +187,9 @@ class Window(QMainWindow):
         self.menus.enable("graph", self.document.graph is not None and not self.document.stale)
         self.menus.enable("story", bool(self.playhead.length))
         self.menus.enable("selection", bool(self.selection.selected) and not self.document.stale)
-        self.menus.enable("wire", self.selection.selected_wire is not None and not self.document.stale)
+        wire = self.selection.selected_wire is not None and not self.document.stale
+        self.menus.enable("wire", wire)
+        self.menus.enable("anything", wire or (bool(self.selection.selected) and not self.document.stale))
         self.menus.actions["take_as_loss"].setEnabled(self.selection.current is not None)
 
     def _show_title(self) -> None:

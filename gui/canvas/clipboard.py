@@ -66,8 +66,11 @@ class Clipboard:
             self._view.editing.copy(run.values[name])
 
     def delete(self) -> None:
-        """The nodes selected go; what used them has holes."""
-        self._delete(heal=False)
+        """The nodes selected go; what used them has holes. So does what a selected wire went into."""
+        if self._view.selection.selected_wire is not None:
+            self._view.wiring.cut()
+        else:
+            self._delete(heal=False)
 
     def delete_healing(self) -> None:
         """The nodes selected go; what used one uses its one parent instead, where that fits."""
