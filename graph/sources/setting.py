@@ -17,44 +17,14 @@ from graph.sources.program import WIDTH, Line, Program
 LONGEST_TEXT = 40
 """Lines of the equations that the head of a file repeats."""
 
-RESERVED = frozenset(
-    (
-        *dir(builtins),
-        *(
-            "np",
-            "jnp",
-            "jax",
-            "torch",
-            "math",
-            "cmath",
-            "itertools",
-            "os",
-            "sys",
-            "gc",
-            "argparse",
-            "Path",
-            "dist",
-            "self",
-        ),
-        *(
-            "forward",
-            "gradient",
-            "loss",
-            "main",
-            "report",
-            "like",
-            "total",
-            "average",
-            "found",
-            "share",
-            "work",
-            "join",
-        ),
-        *("VALUES", "EXPECTED", "EXPECTED_LOSS", "ARRAYS", "SPLIT", "SAMPLES", "PARAMETERS", "DATA", "Model", "place"),
-        *(routine.name for operation in TABLE.values() for routine in operation.code.routines),
-        *("erfc", "Mesh", "NamedSharding", "PartitionSpec", "DistributedDataParallel", "seed"),
-    )
-)
+_WORDS = """
+    np jnp jax torch math cmath itertools os sys gc argparse Path dist file self like erfc
+    forward gradient loss main report alone step seed total average found share spread work join mesh_of_devices
+    Model Total Mesh NamedSharding PartitionSpec DistributedDataParallel
+    VALUES EXPECTED EXPECTED_LOSS ARRAYS SPLIT SAMPLES PARAMETERS DATA
+"""
+_ROUTINES = {routine.name for operation in TABLE.values() for routine in operation.code.routines}
+RESERVED = frozenset(dir(builtins)) | frozenset(_WORDS.split()) | _ROUTINES
 """Names that no variable of a file may take."""
 
 
