@@ -223,12 +223,19 @@ class OpenDocument(QObject):
             parts["text"] = text
         self._push(f"change {name}", parts, gesture and ("value", name, gesture))
 
-    def place(self, places: Mapping[str, Place], words: str = "", gesture: object | None = None) -> None:
-        """Nodes put somewhere by hand. Calls with one ``gesture`` (a drag) are one undo step."""
+    def place(
+        self,
+        places: Mapping[str, Place],
+        words: str = "",
+        gesture: object | None = None,
+        drawn: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Nodes put somewhere by hand, and what is ``drawn`` goes along. Calls with one ``gesture`` (a drag) are one
+        undo step.
+        """
         words = words or "move " + ", ".join(list(places)[:3]) + (" …" if len(places) > 3 else "")
-        placed = {**self._current.placement, **places}
-        if placed != dict(self._current.placement):
-            self._push(words, {"placement": placed}, gesture and ("place", gesture))
+        placement = {**self._current.placement, **places}
+        self.change(words, placement=placement, drawn=drawn, gesture=gesture and ("place", gesture))
 
     def choose_loss(self, name: str | None) -> None:
         """The node whose derivative is taken; None for the one the language takes."""

@@ -133,4 +133,4 @@ class Arranging:
         picture = self._view.stage.picture
         there = picture.carried(places) if picture is not None else places
         moved = {name: (round(x, 2), round(y, 2)) for name, (x, y) in there.items()}
-        self._view.document.place(moved, f"{what} {listed(tuple(places))}", gesture)
+        self._view.put(moved, f"{what} {listed(tuple(places))}", gesture)

@@ -22,13 +22,15 @@ NODE = (
     ("canvas.nodes.split", "canvas.nodes.merge", "canvas.nodes.tie", "canvas.nodes.untie"),
     ("take_as_loss",),
     ("canvas.choosing.upstream", "canvas.choosing.downstream"),
+    ("canvas.clipboard.cut", "canvas.clipboard.copy", "canvas.clipboard.duplicate", "canvas.clipboard.copy_numbers"),
+    ("canvas.clipboard.delete", "canvas.clipboard.delete_healing"),
 )
 """Rows of ``gui.actions`` by name, in groups."""
 
-WIRE = (("canvas.wiring.cut",),)
+WIRE = (("canvas.wiring.cut",), ("canvas.bending.bend_selected", "canvas.bending.straighten"))
 
 CANVAS = (
-    ("canvas.quick_add.ask",),
+    ("canvas.quick_add.ask", "canvas.clipboard.paste", "canvas.clipboard.paste_wired"),
     ("canvas.choosing.all", "canvas.choosing.loop"),
     ("canvas.tidy", "canvas.fit"),
 )

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
-from gui.canvas.beside import pressed_beside
+from gui.canvas.beside import double_clicked_beside, pressed_beside
 from gui.canvas.gestures.band import Band
 from gui.canvas.gestures.carry_card import CarryCard, PullOut
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.loop import Loop
+from gui.canvas.gestures.move_bend import MoveBend
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.pull_wire import PullWire
@@ -30,6 +31,10 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return None
     if view.choosing.looping:
         return Loop(view, point, view.selected() if keys & (Keys.ShiftModifier | Keys.ControlModifier) else frozenset())
+    bend = view.bending.at(point)
+    if bend is not None:
+        view.bending.choose(*bend)
+        return MoveBend(view, point, *bend)
     socket = view.wiring.socket_at(point)
     if socket is not None:
         return PullWire(view, point, view.wiring, socket, lambda: view.wiring.take(socket))
@@ -44,7 +49,7 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         if keys & Keys.ControlModifier:
             view.wiring.cut(wire)
         else:
-            view.selection.select_wire(*wire)
+            view.bending.choose(wire, None)
         return None
     if spot is None:
         return Band(view, point, view.selected() if adding else frozenset())
@@ -58,3 +63,23 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
     if view.selection.selected == (spot.name,):
         return CarryCard(view, point, spot.name, view.onto_wire)
     return MoveCards(view, point)
+
+
+def double_pressed(view: CanvasView, point: QPoint) -> bool:
+    """What the second press of the left button does at a point of the viewport; False where it is one like any."""
+    spot, socket, bend = view.spot(point), view.wiring.socket_at(point), view.bending.at(point)
+    if bend is not None:
+        view.bending.take_out(*bend)
+    elif socket is not None and socket.edge is None:
+        view.wiring.ask(socket, point)
+    elif spot is not None:
+        if spot.block != "value" or spot.cell is None:
+            return False
+        view.editing.begin(spot.name, *spot.cell)
+    elif not double_clicked_beside(view, point):
+        wire = view.wiring.wire_at(point)
+        if wire is not None:
+            view.bending.bend(wire, view.mapToScene(point))
+        else:
+            view.quick_add.open(point)
+    return True

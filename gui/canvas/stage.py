@@ -24,6 +24,7 @@ from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import open_fan, pose
 from gui.drawing.states import CardPose, FanPose, Pose
 from gui.drawing.values import Values, largest
+from gui.drawing.wires import Bends, Edge
 from gui.evaluator import Evaluator
 from gui.playhead import Playhead
 from gui.selection import Selection
@@ -175,6 +176,11 @@ class Stage(QObject):
         """What is drawn beside the graph, as it follows the cards under the hand; None where none is."""
         return self.picture.annotations if self.picture is not None and self._lifted is not None else None
 
+    @property
+    def settled(self) -> Picture | None:
+        """The picture without what is under the hand."""
+        return self._lifted or self.picture
+
     def settle(self) -> None:
         """Cards under the hand go where the document has them; their wires are led around the others again."""
         if self._lifted is not None:
@@ -242,6 +248,22 @@ class Stage(QObject):
             self.picture = annotated(self.picture, drawn, self.look.typesetter)
             self._pose(again=True)
             self.picture_changed.emit()
+
+    def drop_bends(self) -> None:
+        """All wires run again as the document says."""
+        self.redraw()
+
+    def show_bends(self, edge: Edge, bends: Bends) -> None:
+        """The wire under the hand runs through these; nothing is kept."""
+        if self.picture is not None:
+            found = self.picture.annotations
+            found = replace(found, bends={**found.bends, edge: bends})
+            self.picture = annotated(self.picture, found, self.look.typesetter)
+            self.picture_changed.emit()
+
+    def drop_bends(self) -> None:
+        """All wires run again as the document says."""
+        self.redraw()
 
     def _new_numbers(self) -> None:
         run = self.evaluator.run

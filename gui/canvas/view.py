@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
 from gui.canvas.adding import Adding
 from gui.canvas.arranging import Arranging
-from gui.canvas.beside import double_clicked_beside
+from gui.canvas.arranging_layers import BendsLayer, PinsLayer
+from gui.canvas.bending import Bending
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.context import open_menu
@@ -43,7 +44,7 @@ from gui.canvas.nodes import NodeEdits
 from gui.canvas.noting import Noting
 from gui.canvas.onto_wire import OffWires, OntoWire
 from gui.canvas.pointing import Spot, spot_at
-from gui.canvas.pressing import pressed
+from gui.canvas.pressing import double_pressed, pressed
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.renaming import Renaming
 from gui.canvas.sources import Part, sources
@@ -87,7 +88,7 @@ class CanvasView(NavigableView):
         self.minimap = Minimap(self, self.stage, self.layers.overview)
         self.wiring, self.onto_wire, self.off_wires = Wiring(self), OntoWire(self), OffWires(self)
         self.nodes, self.wire_box = NodeEdits(self), WireBox(self)
-        for layer in (WireMarksLayer(self), SocketsLayer(self)):
+        for layer in (WireMarksLayer(self), SocketsLayer(self), BendsLayer(self), PinsLayer(self)):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing, self.noting = Framing(self), Noting(self)
@@ -98,6 +99,7 @@ class CanvasView(NavigableView):
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
+        self.bending = Bending(self)
         self._edge = EdgeScroll(self)
         self._band: QRectF | None = None
         self._sketch: Sketch | None = None
@@ -196,14 +198,21 @@ class CanvasView(NavigableView):
         self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})
 
     def keep_places(self, places: dict[str, QPointF], words: str = "") -> None:
-        there = {name: (at.x(), at.y()) for name, at in places.items()}
         lifted = self.stage.drawn_there()
         drawn, said = self.framing.places_kept(lifted) if lifted is not None else (None, "")
-        if drawn is None:
-            self.document.place(there, words)
-        else:
-            self.document.change(said, placement={**self.document.placement, **there}, drawn=drawn)
+        self.put({name: (at.x(), at.y()) for name, at in places.items()}, said or words, drawn=drawn)
         self.stage.settle()
+
+    def put(
+        self,
+        places: Mapping[str, tuple[float, float]],
+        words: str = "",
+        gesture: object | None = None,
+        drawn: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Nodes put somewhere by hand, one step of undo; bends go along with wires both of whose ends do."""
+        more = self.bending.following(places)
+        self.document.place(places, words, gesture, {**(drawn or {}), **more})
 
     def insert(self, change: Change, place: QPointF | None = None) -> None:
         """Adds nodes, the last one under a point of the scene or where the layout wants it, and selects it."""
@@ -276,17 +285,7 @@ class CanvasView(NavigableView):
         self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        point, left = event.position().toPoint(), event.button() == Qt.MouseButton.LeftButton
-        spot, socket = self.spot(point), self.wiring.socket_at(point)
-        if left and socket is not None and socket.edge is None:
-            self.wiring.ask(socket, point)
-        elif left and spot is not None and spot.block == "value" and spot.cell:
-            self.editing.begin(spot.name, *spot.cell)
-        elif left and spot is None and double_clicked_beside(self, point):
-            pass
-        elif left and spot is None:
-            self.quick_add.open(point)
-        else:
+        if event.button() != Qt.MouseButton.LeftButton or not double_pressed(self, event.position().toPoint()):
             self.mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

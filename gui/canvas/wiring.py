@@ -172,7 +172,10 @@ class Wiring(QObject):
             self._view.selection.select(socket.name)
 
     def cut(self, edge: Edge | None = None) -> None:
-        """Cuts a wire, or the selected one: a hole remains."""
+        """Cuts a wire, or the selected one: a hole remains. Where a bend of that was chosen, it goes instead."""
+        if edge is None and (bend := self._view.bending.chosen) is not None:
+            self._view.bending.take_out(*bend)
+            return
         edge = edge or self._view.selection.selected_wire
         if edge is None:
             return

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.files.drawn import ARROW
 from gui.drawing.tints import DEFAULT
+from gui.drawing.wires import Bends, Edge
+
+MOST_BENDS = 100
+"""Bends of one wire, at most."""
+
+_FAR = 1e6
 
 SLOTS = ("value", "adjoint", "shape")
 """What of a card can be hidden."""
@@ -36,7 +43,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """Everything that is drawn beside the graph, by id or by node."""
+    """Everything that is drawn beside the graph, by id, by node, or by wire as (parent, child)."""
 
     frames: Mapping[str, Frame] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -45,9 +52,11 @@ class Annotations:
     """The families shown as one card, by their first node."""
     hides: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What of ``value``, ``adjoint`` and ``shape`` is not drawn, by node; ``*`` is for all that are not named."""
+    pinned: frozenset[str] = frozenset()
+    bends: Mapping[Edge, Bends] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.frames or self.notes or self.tags or self.rolled)
+        return bool(self.frames or self.notes or self.tags or self.rolled or self.pinned or self.bends)
 
 
 NOTHING = Annotations()
@@ -61,6 +70,8 @@ def annotations(drawn: Mapping[str, Any]) -> Annotations:
         {node: colour for node, colour in _items(drawn, "tags") if isinstance(colour, str)},
         _names(drawn, "rolled"),
         _hides(drawn),
+        _pinned(drawn.get("pinned")),
+        {edge: points for key, said in _items(drawn, "bends") for edge, points in _bends(key, said)},
     )
 
 
@@ -77,6 +88,34 @@ def said_of_frame(frame: Frame) -> dict[str, Any]:
 def said_of_note(note: Note) -> dict[str, Any]:
     """A note as a view says it."""
     return {"text": note.text, "x": note.x, "y": note.y, "width": note.width, "colour": note.colour}
+
+
+def said_of_bends(bends: Mapping[Edge, Bends]) -> dict[str, list[list[float]]]:
+    """The bends of wires as a view says them; wires without any are left out."""
+    return {
+        ARROW.join(edge): [[round(x, 2), round(y, 2)] for x, y in points] for edge, points in bends.items() if points
+    }
+
+
+def _pinned(said: Any) -> frozenset[str]:
+    return frozenset(name for name in said if isinstance(name, str)) if isinstance(said, list) else frozenset()
+
+
+def _bends(key: str, said: Any) -> list[tuple[Edge, Bends]]:
+    """One wire with its bends; nothing where any of it is none."""
+    ends = key.split(ARROW)
+    if len(ends) != 2 or not isinstance(said, list) or not 0 < len(said) <= MOST_BENDS:
+        return []
+    points = [_point(one) for one in said]
+    found = tuple(point for point in points if point is not None)
+    return [((ends[0], ends[1]), found)] if len(found) == len(points) else []
+
+
+def _point(said: Any) -> tuple[float, float] | None:
+    if not isinstance(said, list) or len(said) != 2:
+        return None
+    x, y = (_number({"": part}, "") for part in said)
+    return (x, y) if x is not None and y is not None and abs(x) < _FAR and abs(y) < _FAR else None
 
 
 def _items(drawn: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 from graph.model import Graph
+from gui.drawing.bends import BentWire
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faces import face, hiding
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.plain import PlainTypesetter
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.theme import Theme
-from gui.drawing.wires import DirectWire, Edge, Wire
+from gui.drawing.wires import Bends, DirectWire, Edge, Wire
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
@@ -93,11 +94,12 @@ class Crowd(Mapping[str, Card]):
 
 
 class CrowdWires(Mapping[Edge, Wire]):
-    """Wires by (parent, child), made when they are asked for; none is led around anything."""
+    """Wires by (parent, child), made when they are asked for; none is led around anything, some are bent by hand."""
 
-    def __init__(self, crowd: Crowd, placement: Mapping[str, Point]) -> None:
+    def __init__(self, crowd: Crowd, placement: Mapping[str, Point], bends: Mapping[Edge, Bends]) -> None:
         self.crowd = crowd
         self.placement = placement
+        self.bends = bends
         self._made: dict[Edge, Wire] = {}
         self._outs: dict[str, dict[str, Point]] = {}
         self._ins: dict[str, dict[str, Point]] = {}
@@ -108,9 +110,9 @@ class CrowdWires(Mapping[Edge, Wire]):
             parent, child = edge
             if edge not in self:
                 raise KeyError(edge)
-            wire = self._made[edge] = DirectWire(
-                parent, child, self._outs_of(parent)[child], self._ins_of(child)[parent]
-            )
+            start, end, bends = self._outs_of(parent)[child], self._ins_of(child)[parent], self.bends.get(edge, ())
+            wire = BentWire(parent, child, start, end, bends) if bends else DirectWire(parent, child, start, end)
+            self._made[edge] = wire
         return wire
 
     def __contains__(self, edge: object) -> bool:
@@ -135,12 +137,15 @@ class CrowdWires(Mapping[Edge, Wire]):
         for parent in graph.nodes[name].parents:
             self._made.pop((parent, name), None)
 
-    def moved(self, placement: Mapping[str, Point], names: Iterable[str]) -> CrowdWires:
-        """The wires when the cards named stand elsewhere; those of others stay as they are."""
-        wires = CrowdWires(self.crowd, placement)
+    def moved(self, placement: Mapping[str, Point], names: Iterable[str], bends: Mapping[Edge, Bends]) -> CrowdWires:
+        """The wires when the cards named stand elsewhere, or are bent in another way; all others stay as they are."""
+        wires = CrowdWires(self.crowd, placement, bends)
         wires._made, wires._outs, wires._ins = dict(self._made), dict(self._outs), dict(self._ins)
         for name in names:
             wires.forget(name)
+        for edge in self.bends.keys() | bends.keys():
+            if self.bends.get(edge) != bends.get(edge):
+                wires._made.pop(edge, None)
         return wires
 
     def _outs_of(self, name: str) -> dict[str, Point]:

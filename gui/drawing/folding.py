@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 
 from graph.layout.room import Room
 from gui.drawing.annotations import Annotations
+from gui.drawing.bends import BentWire
 from gui.drawing.cards import Card, Point
 from gui.drawing.families import Family, families, family_title
 from gui.drawing.folds import Fold, Row, family_size, frame_size, front_corner, port_heights
@@ -114,7 +115,7 @@ class FoldedPicture(Picture):
 def annotated(picture: Picture, drawn: Annotations, typesetter: Typesetter) -> Picture:
     """The picture with what is drawn beside its graph, its frames collapsed and its families rolled as that says."""
     noted = sheets(drawn.notes, picture.theme, typesetter)
-    whole = replace(picture.unfolded, annotations=drawn, notes=noted)
+    whole = replace(picture.unfolded.bent(drawn.bends), annotations=drawn, notes=noted)
     groups = groups_of(whole, drawn)
     return folded(whole, groups, typesetter) if groups else whole
 
@@ -219,7 +220,10 @@ def _wires(picture: FoldedPicture) -> dict[Edge, Wire]:
             if home is not None and home == away:
                 continue
             start, end = starts[parent][child], ends[parent] if home is None else folds[home].end(parent)
-            if router is None:
+            bends = picture.annotations.bends.get((parent, child), ()) if home is away is None else ()
+            if bends:
+                wires[parent, child] = BentWire(parent, child, start, end, bends)
+            elif router is None:
                 wires[parent, child] = DirectWire(parent, child, start, end)
             else:
                 points = router.route(start, end, away or parent, home or child)

@@ -87,7 +87,7 @@ def rehomed(before: Picture, now: Picture, moved: Set[str]) -> Annotations:
         joined = [name for name in now.placement if held.get(name, False) and name not in members]
         if joined or len(kept) < len(frame.nodes):
             frames[key] = replace(frame, nodes=(*kept, *joined))
-    return replace(found, frames=frames) if frames != found.frames else found
+    return replace(now.annotations, frames=frames) if frames != found.frames else now.annotations
 
 
 def paint_frames(painter: QPainter, picture: Picture, theme: Theme, zoom: float = 1.0) -> None:

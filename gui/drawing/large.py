@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,13 +13,15 @@ from PySide6.QtCore import QRectF
 from graph.layout import place, place_new
 from graph.model import Graph
 from graph.story import Story
+from gui.drawing.bends import carried
 from gui.drawing.cards import Card, Point
 from gui.drawing.crowd import Crowd, CrowdWires
 from gui.drawing.estimates import estimated_sizes
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.picture import Layout, Picture, times_of
 from gui.drawing.theme import Metrics, Theme
-from gui.drawing.whereabouts import Indices, Numbers, Whereabouts
+from gui.drawing.whereabouts import Indices, Numbers, Whereabouts, rows
+from gui.drawing.wires import Bends, Edge
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,7 @@ class LargePicture(Picture):
         cards = np.hstack([corners, corners + np.array([self.crowd.sizes[name] for name in names], dtype=float)])
         found = Whereabouts(names, cards, tuple(self.wires), np.empty((0, 4)))
         found.wires = _wire_rows(cards, found.ends)
+        self._reach(found, self.annotations.bends)
         return found
 
     def moved(self, placement: Mapping[str, Point], quick: bool = False) -> Picture:
@@ -63,11 +66,22 @@ class LargePicture(Picture):
         assert isinstance(self.wires, CrowdWires)
         assert isinstance(self.placement, dict)
         places = ChainMap(there, self.placement) if quick else {**self.placement, **there}
-        moved = replace(self, placement=places, wires=self.wires.moved(places, there))
+        bends = carried(self.annotations.bends, self.placement, there) if quick else self.annotations.bends
+        wires, drawn = self.wires.moved(places, there, bends), replace(self.annotations, bends=bends)
+        moved = replace(self, placement=places, wires=wires, annotations=drawn)
         moved.__dict__["whereabouts"] = self.whereabouts.copy()
         for name in there:
             moved._put(name)
         return moved
+
+    def bent(self, bends: Mapping[Edge, Bends]) -> Picture:
+        """The same with other bends."""
+        assert isinstance(self.wires, CrowdWires)
+        wires = self.wires.moved(self.wires.placement, (), bends)
+        picture = replace(self, annotations=replace(self.annotations, bends=bends), wires=wires)
+        picture.__dict__["whereabouts"] = self.whereabouts.copy()
+        picture._reach(picture.whereabouts, self.wires.bends.keys() | bends.keys())
+        return picture
 
     def follow_card(self, name: str) -> None:
         """A card was measured: its wires and its rectangle follow."""
@@ -82,6 +96,17 @@ class LargePicture(Picture):
         found.cards[found.index[name]] = (rect.left(), rect.top(), rect.right(), rect.bottom())
         wires = found.wires_at(name)
         found.wires[wires] = _wire_rows(found.cards, found.ends[wires])
+        self._reach(found, [edge for edge in self.annotations.bends if name in edge])
+
+    def _reach(self, found: Whereabouts, edges: Iterable[Edge]) -> None:
+        """Wires that are, or were, bent by hand cover something else than wires do that run straight."""
+        for edge in edges:
+            row = found.wire_row(edge)
+            if row is None:
+                continue
+            found.wires[row] = _wire_rows(found.cards, found.ends[[row]])[0]
+            if edge in self.annotations.bends:
+                found.wires[row] = rows([self.wires[edge].bounds])[0]
 
 
 def arrange_large(
@@ -107,7 +132,7 @@ def arrange_large(
     crowd = Crowd(graph, gradient, dict(sizes), theme, typesetter, digits, hides)
     steps = story.steps if story is not None else ()
     return LargePicture(
-        graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known), {}, {}, theme, digits
+        graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known, {}), {}, {}, theme, digits
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 from graph.layout import make_room, place, place_new
 from graph.model import Graph
 from gui.drawing.annotations import NOTHING, Annotations
+from gui.drawing.bends import BentWire, carried
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import Face, faces, factor, hiding
@@ -21,7 +22,7 @@ from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
 from gui.drawing.whereabouts import Whereabouts, rows
-from gui.drawing.wires import Chip, DirectWire, Edge, Wire, place_chips
+from gui.drawing.wires import Bends, Chip, DirectWire, Edge, Wire, place_chips
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
@@ -164,9 +165,20 @@ class Picture:
         places = {**self.placement, **placement}
         if quick:
             chips = {edge: chip for edge, chip in self.chips.items() if changed.isdisjoint(edge)}
-            return replace(self, placement=places, wires=_dragged(self, places, changed), chips=chips)
-        wires = _wires(self.cards, places, self.wires, changed, changed)
+            found = replace(self.annotations, bends=carried(self.annotations.bends, self.placement, placement))
+            wires = _dragged(self, places, changed, found.bends)
+            return replace(self, placement=places, wires=wires, chips=chips, annotations=found)
+        wires = _wires(self.cards, places, self.wires, changed, changed, self.annotations.bends)
         return replace(self, placement=places, wires=wires, chips=chips_of(self, wires, places))
+
+    def bent(self, bends: Mapping[Edge, Bends]) -> Picture:
+        """The same with other bends; only wires that are bent in another way are led anew."""
+        picture = replace(self, annotations=replace(self.annotations, bends=bends))
+        kept = {edge: wire for edge, wire in self.wires.items() if wire.bends == bends.get(edge, ())}
+        if len(kept) == len(self.wires):
+            return picture
+        wires = _wires(self.cards, self.placement, kept, set(), set(), bends)
+        return replace(picture, wires=wires, chips=chips_of(self, wires, self.placement))
 
 
 def arrange(
@@ -204,7 +216,8 @@ def arrange(
         known = {**layout(graph, sizes), **known}
     steps = story.steps if story is not None else ()
     old = previous.wires if previous is not None else {}
-    wires = _wires(cards, known, old, *_changed(cards, known, previous))
+    bends = previous.annotations.bends if previous is not None else {}
+    wires = _wires(cards, known, old, *_changed(cards, known, previous), bends)
     factors = _factors(gradient, cards, typesetter)
     picture = Picture(graph, steps, times_of(story), cards, known, wires, {}, factors, theme, digits)
     return replace(picture, chips=chips_of(picture, wires, known))
@@ -275,9 +288,14 @@ def chips_of(
 
 
 def _wires(
-    cards: Mapping[str, Card], places: Mapping[str, Point], old: Mapping[Edge, Wire], moved: set[str], other: set[str]
+    cards: Mapping[str, Card],
+    places: Mapping[str, Point],
+    old: Mapping[Edge, Wire],
+    moved: set[str],
+    other: set[str],
+    bends: Mapping[Edge, Bends],
 ) -> dict[Edge, Wire]:
-    """Routes for all edges; ``old`` ones whose ends and whose surroundings stand still are kept.
+    """Routes for all edges, through their bends; ``old`` ones whose ends and whose surroundings stand still are kept.
 
     ``moved`` cards take up other room than before; ``other`` ones, these among them, may have other ports.
     """
@@ -304,12 +322,15 @@ def _wires(
     wires: dict[Edge, Wire] = {}
     for child, card in cards.items():
         for parent in card.face.parents:
-            kept = old.get((parent, child))
-            still = kept is not None and not any(kept.bounds.intersects(rect) for rect in rects)
+            kept, through = old.get((parent, child)), bends.get((parent, child), ())
+            still = kept is not None and kept.bends == through
+            still = still and (bool(through) or not any(kept.bounds.intersects(rect) for rect in rects))
             if still and (parent in senders or child in receivers):
                 still = tuple(kept.points[0]) == starts(parent)[child] and tuple(kept.points[-1]) == ends(child)[parent]
             if still:
                 wires[parent, child] = kept
+            elif through:
+                wires[parent, child] = BentWire(parent, child, starts(parent)[child], ends(child)[parent], through)
             elif (routes := router()) is None:
                 wires[parent, child] = DirectWire(parent, child, starts(parent)[child], ends(child)[parent])
             else:
@@ -318,8 +339,10 @@ def _wires(
     return wires
 
 
-def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -> dict[Edge, Wire]:
-    """The wires of a picture; those at the cards that changed go straight from port to port."""
+def _dragged(
+    picture: Picture, places: Mapping[str, Point], changed: set[str], bends: Mapping[Edge, Bends]
+) -> dict[Edge, Wire]:
+    """The wires of a picture; those at the cards that changed go straight from port to port, or through their bends."""
     wires = dict(picture.wires)
 
     def follow(point: Points, name: str) -> Point:
@@ -329,5 +352,6 @@ def _dragged(picture: Picture, places: Mapping[str, Point], changed: set[str]) -
     for edge, wire in picture.wires.items():
         if not changed.isdisjoint(edge):
             start, end = follow(wire.points[0], wire.parent), follow(wire.points[-1], wire.child)
-            wires[edge] = DirectWire(*edge, start, end)
+            through = bends.get(edge, ())
+            wires[edge] = BentWire(*edge, start, end, through) if through else DirectWire(*edge, start, end)
     return wires

@@ -67,7 +67,7 @@ class Router:
         direct = _curve(start, end)
         hit = _hits(direct, others)
         if not 0 < hit.sum() <= _MOST_AROUND:
-            return _even(direct)
+            return evenly(direct)
         best = _Way(direct, _cost(direct, others), None)
         blocking = hit
         for _ in range(_ROUNDS):
@@ -80,7 +80,7 @@ class Router:
             blocking = blocking | hit
         if best.lane is not None:
             self._lanes.append(best.lane)
-        return _even(best.points)
+        return evenly(best.points)
 
     def _detour(
         self, start: tuple[float, float], end: tuple[float, float], others: Points, blocking: Flags
@@ -149,7 +149,7 @@ def handles(start: tuple[float, float], end: tuple[float, float]) -> Corners:
 
 def curved(corners: Corners) -> Points:
     """The points of a wire along a cubic."""
-    return _even(_WEIGHTS @ np.array(corners, dtype=float))
+    return evenly(_WEIGHTS @ np.array(corners, dtype=float))
 
 
 def _bend(start: Sequence[float], end: Sequence[float]) -> float:
@@ -190,7 +190,7 @@ def _cost(points: Points, airy: Points) -> float:
     return length(points) + 0.4 * climb + _NEAR * near + _BEHIND * behind
 
 
-def _even(points: Points) -> Points:
+def evenly(points: Points) -> Points:
     """``POINTS`` points evenly spaced along the polyline."""
     steps = np.diff(points, axis=0)
     gone = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])

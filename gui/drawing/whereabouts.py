@@ -90,6 +90,10 @@ class Whereabouts:
         """The rows of the wires that begin or end at a card."""
         return self._rows_at.get(name, [])
 
+    def wire_row(self, edge: Edge) -> int | None:
+        """The row of a wire; None where there is none."""
+        return next((row for row in self.wires_at(edge[1]) if self.edges[row] == edge), None)
+
 
 def rows(rects: Iterable[QRectF]) -> Numbers:
     """Rectangles as the rows of a table."""

@@ -38,9 +38,14 @@ DETAILED = 0.4
 
 Edge = tuple[str, str]
 
+Bends = tuple[tuple[float, float], ...]
+"""Points that a wire is led through by hand, from its parent to its child."""
+
 
 class Wire:
     """One wire, parent to child, through its points; what is drawn of it is made when it is drawn."""
+
+    bends: Bends = ()
 
     def __init__(self, parent: str, child: str, points: Points) -> None:
         self.parent = parent

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 
-from gui.drawing.annotations import Note
+from gui.drawing.annotations import Annotations, Note
 from gui.drawing.cards import Point
+from gui.drawing.easing import mixed
 from gui.drawing.picture import Picture
+from gui.drawing.wires import Bends, Edge
 
 _GAP = 38.0
 """The least room between neighbours: an arrowhead and a bit of wire."""
@@ -41,7 +44,13 @@ def squeezed(picture: Picture, width: float) -> dict[str, Point]:
     return _moved(picture, tight)
 
 
-def notes_beside(notes: Mapping[str, Note], before: Picture, now: Picture) -> dict[str, Note]:
+def drawn_beside(drawn: Annotations, before: Picture, now: Picture) -> Annotations:
+    """What is drawn beside a graph where its cards stand elsewhere or have other sizes."""
+    notes, bends = _notes_beside(drawn.notes, before, now), _rebent(drawn.bends, before.unfolded, now.unfolded)
+    return replace(drawn, notes=notes, bends=bends)
+
+
+def _notes_beside(notes: Mapping[str, Note], before: Picture, now: Picture) -> dict[str, Note]:
     """The notes of a picture beside the same cards where these stand elsewhere or have other sizes."""
     type_size = now.theme.metrics.text / before.theme.metrics.text
     found = {}
@@ -61,6 +70,28 @@ def _away(rect: QRectF, note: Note) -> float:
     right = max(rect.left() - note.x, 0.0, note.x - rect.right())
     down = max(rect.top() - note.y, 0.0, note.y - rect.bottom())
     return right + down
+
+
+def _rebent(bends: Mapping[Edge, Bends], before: Picture, after: Picture) -> dict[Edge, Bends]:
+    """The bends of wires when their cards stand elsewhere: each goes with the end of its wire that it is nearer to."""
+    found = {}
+    for edge, points in bends.items():
+        if edge in before.wires and edge in after.wires:
+            (x1, y1), (x2, y2) = _ends(before, edge)
+            (u1, v1), (u2, v2) = _ends(after, edge)
+            moved = []
+            for x, y in points:
+                first, second = math.hypot(x - x1, y - y1), math.hypot(x - x2, y - y2)
+                share = first / (first + second) if first + second else 0.0
+                moved.append((x + mixed(u1 - x1, u2 - x2, share), y + mixed(v1 - y1, v2 - y2, share)))
+            found[edge] = tuple(moved)
+    return found
+
+
+def _ends(picture: Picture, edge: Edge) -> tuple[Point, Point]:
+    """The middles of the edges of the cards between which a wire runs."""
+    parent, child = picture.rect(edge[0]), picture.rect(edge[1])
+    return (parent.right(), parent.center().y()), (child.left(), child.center().y())
 
 
 def _width(picture: Picture, placement: Mapping[str, Point]) -> float:

@@ -28,7 +28,7 @@ from gui.drawing.shown_run import shown_run
 from gui.drawing.strokes import HINTS
 from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
 from gui.drawing.values import Values
-from gui.exporting.fitting import notes_beside, resized, squeezed
+from gui.exporting.fitting import drawn_beside, resized, squeezed
 
 At = Literal["values", "adjoints"]
 
@@ -167,7 +167,7 @@ def _arranged(
 ) -> Picture:
     """The picture for the cards of this theme; places in the document are for those of the screen."""
     placement = {name: place for name, place in document.placement.items() if name in graph.nodes}
-    if theme.metrics == LIGHT.metrics or not (placement or drawn.notes):
+    if theme.metrics == LIGHT.metrics or not (placement or drawn.notes or drawn.bends):
         return annotated(
             arrange(graph, told, theme, typesetter, placement, digits, hides=drawn.hides), drawn, typesetter
         )
@@ -175,7 +175,7 @@ def _arranged(
     picture = arrange(graph, told, theme, typesetter, placement, digits, hides=drawn.hides)
     if placement:
         picture = picture.moved(resized(screen, picture.sizes))
-    return annotated(picture, replace(drawn, notes=notes_beside(drawn.notes, screen, picture)), typesetter)
+    return annotated(picture, drawn_beside(drawn, screen, picture), typesetter)
 
 
 def _moment(picture: Picture, step: int | None, at: At | None) -> float:
@@ -199,8 +199,7 @@ def _fitted(picture: Picture, values: Values, t: float, points: float, theme: Th
     if painted_rect(picture, pose(picture, t), values).width() * unit <= room:
         return picture
     tight = picture.moved(squeezed(picture, room / unit - over))
-    notes = notes_beside(picture.annotations.notes, picture, tight)
-    return annotated(tight, replace(picture.annotations, notes=notes), Typesetter(synchronous=True))
+    return annotated(tight, drawn_beside(picture.annotations, picture, tight), Typesetter(synchronous=True))
 
 
 def _natural_unit(theme: Theme) -> float:
