@@ -106,17 +106,14 @@ class CanvasView(NavigableView):
         self._by_key = False
         self.pointer: QPoint | None = None
         """Where in the viewport the mouse was last; None while it is elsewhere."""
-        self.stage.picture_changed.connect(self.editing.follow)
-        self.stage.picture_changed.connect(self.framing.follow)
-        self.stage.picture_changed.connect(self.noting.follow)
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
         selection.selected_changed.connect(self._describe)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self.editing.follow)
-            bar.valueChanged.connect(self.framing.follow)
-            bar.valueChanged.connect(self.noting.follow)
+        moves = (bar.valueChanged for bar in (self.horizontalScrollBar(), self.verticalScrollBar()))
+        for moved in (self.stage.picture_changed, *moves):
+            for field in (self.editing, self.framing, self.noting):
+                moved.connect(field.follow)
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
