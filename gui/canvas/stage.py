@@ -249,10 +249,6 @@ class Stage(QObject):
             self._pose(again=True)
             self.picture_changed.emit()
 
-    def drop_bends(self) -> None:
-        """All wires run again as the document says."""
-        self.redraw()
-
     def show_bends(self, edge: Edge, bends: Bends) -> None:
         """The wire under the hand runs through these; nothing is kept."""
         if self.picture is not None:
@@ -260,10 +256,6 @@ class Stage(QObject):
             found = replace(found, bends={**found.bends, edge: bends})
             self.picture = annotated(self.picture, found, self.look.typesetter)
             self.picture_changed.emit()
-
-    def drop_bends(self) -> None:
-        """All wires run again as the document says."""
-        self.redraw()
 
     def _new_numbers(self) -> None:
         run = self.evaluator.run

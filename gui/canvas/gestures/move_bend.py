@@ -51,4 +51,4 @@ class MoveBend(Gesture):
         return self.moved
 
     def cancel(self) -> None:
-        self.view.stage.drop_bends()
+        self.view.stage.redraw()
