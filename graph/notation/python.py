@@ -14,6 +14,7 @@ from typing import Literal
 from graph.expression import Apply, Expression, Hole, Name, Number, names, postorder
 from graph.notation.identifiers import identifiers
 from graph.notation.templates import ALL, ATOM, COMPARISON, PRODUCT, SIGN, SUM, Pattern, Slot, pattern
+from graph.operations import TABLE
 from graph.operations.code import LIBRARIES, MODULE, Library, Routine
 
 Kind = Literal["array", "number", "boolean"]
@@ -239,3 +240,20 @@ def _is_number(text: str) -> bool:
 
 def _is_minus_zero(value: float) -> bool:
     return value == 0 and math.copysign(1.0, value) < 0
+
+
+def python_lines(equations: Sequence[tuple[str, Expression]], library: Library = "numpy") -> str:
+    """``name = …`` a line, with the functions before it that the library lacks."""
+    used = dict.fromkeys(name for left, right in equations for name in (left, *names(right)))
+    routines = {routine.name for operation in TABLE.values() for routine in operation.code.routines}
+    called = identifiers(used, {MODULE[library], "like", "math", *routines})
+    printer = PythonPrinter(library, called)
+    lines = [f"{called[left]} = {printer.root(right).text}" for left, right in equations]
+    before: list[str] = []
+    for routine in printer.routines.values():
+        before += [
+            *(f"import {module}" for module in routine.imports),
+            *routine.source[library].strip().splitlines(),
+            "",
+        ]
+    return "\n".join([*before, *lines])

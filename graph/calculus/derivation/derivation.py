@@ -13,6 +13,7 @@ from graph.evaluation import Run
 from graph.expression import Expression
 from graph.model import Array, Graph
 from graph.notation import name_text
+from graph.notation.python import python_lines
 
 MessageName = tuple[str, str]
 """A message by its child, which sends it, and its parent, which gets it."""
@@ -133,6 +134,11 @@ class Derivation:
     @property
     def latex(self) -> str:
         return self.formula.latex
+
+    @cached_property
+    def numpy(self) -> str:
+        """The definitions and the gradient as lines of NumPy, over the values of the nodes."""
+        return python_lines([*((d.name, d.formula.expression) for d in self.defined), (self.bar, self.expression)])
 
     @property
     def equation(self) -> Equality:
