@@ -55,7 +55,7 @@ class LargePicture(Picture):
         names = self.graph.order
         corners = np.array([self.placement[name] for name in names], dtype=float)
         cards = np.hstack([corners, corners + np.array([self.crowd.sizes[name] for name in names], dtype=float)])
-        found = Whereabouts(names, cards, tuple(self.wires), np.empty((0, 4)))
+        found = Whereabouts(names, cards, tuple(iter(self.wires)), np.empty((0, 4)))
         found.wires = _wire_rows(cards, found.ends)
         self._reach(found, self.annotations.bends)
         return found
@@ -76,6 +76,8 @@ class LargePicture(Picture):
 
     def bent(self, bends: Mapping[Edge, Bends]) -> Picture:
         """The same with other bends."""
+        if bends == self.annotations.bends:
+            return self
         assert isinstance(self.wires, CrowdWires)
         wires = self.wires.moved(self.wires.placement, (), bends)
         picture = replace(self, annotations=replace(self.annotations, bends=bends), wires=wires)

@@ -149,7 +149,7 @@ class Picture:
     def wires_of(self, names: Iterable[str]) -> list[Wire]:
         """The wires that begin or end at some cards."""
         found = self.whereabouts
-        rows = {row for name in names for row in found.wires_at(name)}
+        rows = {row for name in names for row in found.wires_at(name).tolist()}
         return [self.wires[found.edges[row]] for row in sorted(rows)]
 
     def chip_at(self, x: float, y: float) -> Edge | None:

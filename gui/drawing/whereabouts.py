@@ -74,21 +74,24 @@ class Whereabouts:
         """The same, to be changed."""
         result = Whereabouts(self.names, self.cards.copy(), self.edges, self.wires.copy())
         # What follows from the order alone is not counted again.
-        for known in ("index", "ends", "_rows_at"):
+        for known in ("index", "ends", "_at_cards"):
             result.__dict__[known] = getattr(self, known)
         return result
 
     @cached_property
-    def _rows_at(self) -> Mapping[str, list[int]]:
-        rows: dict[str, list[int]] = {}
-        for place, edge in enumerate(self.edges):
-            for name in edge:
-                rows.setdefault(name, []).append(place)
-        return rows
+    def _at_cards(self) -> tuple[Indices, Indices]:
+        """The wires in the order of the cards they touch, and where in it those of each card begin."""
+        ends = self.ends.ravel()
+        order = np.argsort(ends, kind="stable")
+        return order // 2, np.searchsorted(ends[order], np.arange(len(self.names) + 1))
 
-    def wires_at(self, name: str) -> list[int]:
+    def wires_at(self, name: str) -> Indices:
         """The rows of the wires that begin or end at a card."""
-        return self._rows_at.get(name, [])
+        place = self.index.get(name)
+        if place is None:
+            return np.empty(0, dtype=np.intp)
+        wires, begins = self._at_cards
+        return wires[begins[place] : begins[place + 1]]
 
     def wire_row(self, edge: Edge) -> int | None:
         """The row of a wire; None where there is none."""
