@@ -38,9 +38,8 @@ class Algebra:
     """Builds canonical forms; ``fired`` are the rules that did something since it was last cleared.
 
     ``properties`` are those declared of names. They are used only while ``assuming``: a gradient is derived first
-    without them, for an adjoint treats every entry as free. ``hints`` are the kinds of rewriting that a later
-    stage could try on what has been built. While ``generic``, what is right wherever some forms are not 0 counts as
-    right; ``required`` are these forms. ``properties`` can be added to where the graph shows them.
+    without them, for an adjoint treats every entry as free. While ``generic``, what is right wherever some forms are
+    not 0 counts as right; ``required`` are these forms. ``properties`` can be added to where the graph shows them.
     """
 
     def __init__(self, properties: Mapping[str, frozenset[str]]) -> None:
@@ -49,9 +48,9 @@ class Algebra:
         self.declared = frozenset(properties)
         self.assuming = False
         self.fired: dict[Fired, None] = {}
-        self.hints: set[str] = set()
         self.generic = True
         self.required: dict[Form, None] = {}
+        self._terms: dict[Form, Term] = {}
         self._transposed: dict[tuple[Factor, bool], tuple[Rational, Factor]] = {}
 
     def fire(self, rule: str, about: str = "") -> None:
@@ -181,6 +180,12 @@ class Algebra:
             return form.terms[0]
         if not form.terms:
             return Term(0, (), self.ones(form.shape))
+        known = self._terms.get(form)
+        if known is None:
+            known = self._terms[form] = self._kept_together(form)
+        return known
+
+    def _kept_together(self, form: Form) -> Term:
         number = content([term.coefficient for term in form.terms])
         terms = _divided(form.terms, number)
         if not self.table.has("sum", form.shape, terms):
@@ -194,7 +199,7 @@ class Algebra:
 
     def times(self, left: Form, right: Form) -> Form:
         """Entry by entry, with broadcasting; scaling where one side is a scalar."""
-        shape = broadcast(left.shape, right.shape)
+        shape = left.shape if left.shape == right.shape or not right.shape else broadcast(left.shape, right.shape)
         if not left.terms or not right.terms:
             self.fire("zero")
             return self.zero(shape)
@@ -223,8 +228,6 @@ class Algebra:
                 kept[factor] = exponent
         here = broadcast(*(factor.shape for factor in kept))
         shape = here if shape is None else shape
-        if any(f.kind == "sum" for f in kept) or any(f.kind == "sum" for f, _ in scalars):
-            self.hints.add("distribution")
         if here != shape:
             ones = self.ones(shape)
             assert ones is not None

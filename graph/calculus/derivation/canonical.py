@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from graph.calculus.derivation.algebra import Algebra
+from graph.calculus.derivation.algebra import Algebra, Fired
 from graph.calculus.derivation.calls import call, complement
 from graph.calculus.derivation.factors import Factor, Form, Term, below, factors_of, simple
 from graph.calculus.derivation.matrices import inverse, multiply
@@ -71,25 +71,44 @@ def _guarded(algebra: Algebra, e: Apply, forms: Mapping[int, Form]) -> Form | No
     return None
 
 
-def rebuilt(algebra: Algebra, form: Form, replacing: Replacing | None = None) -> Form:
-    """The form made again from its names, under what ``algebra`` assumes now; ``replacing`` answers for new factors.
+class Rewriting:
+    """One way to make forms again: ``replacing`` answers for every factor, after what is inside it was made again.
 
-    ``replacing`` sees every factor after what is inside it was made again.
+    Without ``replacing`` everything is made again under what the algebra assumes now. What a factor becomes is
+    remembered, so that a factor of many forms is looked at once; so are the rules that did it.
     """
-    done = rebuilt_factors(algebra, factors_of(form.terms), replacing)
-    return algebra.plus((made_again(algebra, term, done, form.shape) for term in form.terms), form.shape)
 
+    def __init__(self, algebra: Algebra, replacing: Replacing | None = None) -> None:
+        self._algebra = algebra
+        self._replacing = replacing
+        self._memories: dict[bool, tuple[dict[Factor, Form], dict[Factor, tuple[Fired, ...]]]] = {}
 
-def rebuilt_factors(
-    algebra: Algebra, roots: Iterable[Factor], replacing: Replacing | None = None
-) -> dict[Factor, Form]:
-    done: dict[Factor, Form] = {}
-    for factor in below(roots):
-        form = rebuilt_factor(algebra, factor, done)
-        if replacing is not None:
-            form = _replaced(algebra, form, replacing)
+    def __call__(self, form: Form) -> Form:
+        algebra = self._algebra
+        done, changed = self._memories.setdefault(algebra.assuming, ({}, {}))
+        roots = list(factors_of(form.terms))
+        for factor in below(roots, done):
+            self._make(factor, done, changed)
+        if not any(root in changed for root in roots):
+            return form
+        for root in roots:
+            for rule, about in changed.get(root, ()):
+                algebra.fire(rule, about)
+        return algebra.plus((made_again(algebra, term, done, form.shape) for term in form.terms), form.shape)
+
+    def _make(self, factor: Factor, done: dict[Factor, Form], changed: dict[Factor, tuple[Fired, ...]]) -> None:
+        algebra = self._algebra
+        before, algebra.fired = algebra.fired, {}
+        start = form = algebra.of(factor)
+        inner = [changed[f] for f in factor.inside() if f in changed]
+        if inner or self._replacing is None:
+            form = rebuilt_factor(algebra, factor, done)
+        if self._replacing is not None:
+            form = _replaced(algebra, form, self._replacing)
         done[factor] = form
-    return done
+        if form is not start:
+            changed[factor] = tuple(dict.fromkeys((*(rule for rules in inner for rule in rules), *algebra.fired)))
+        algebra.fired = before
 
 
 def _replaced(algebra: Algebra, form: Form, replacing: Replacing) -> Form:

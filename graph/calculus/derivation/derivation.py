@@ -113,9 +113,9 @@ class Derivation:
     formula: Formula
     gradient: Formula
     terms: tuple[Term, ...]
-    defined: tuple[Definition, ...]
     conditions: tuple[str, ...]
     seed: str | None
+    _defined: Callable[[], Iterable[Definition]] = field(repr=False)
     _steps: Callable[[], Iterable[DerivationStep]] = field(repr=False)
 
     @property
@@ -144,6 +144,11 @@ class Derivation:
     def equation(self) -> Equality:
         """The whole equation: its texts are ``Ā = …``."""
         return Equality(self.left, self.formula)
+
+    @cached_property
+    def defined(self) -> tuple[Definition, ...]:
+        """The names that the formula uses, each behind those it uses itself."""
+        return tuple(self._defined())
 
     @cached_property
     def definitions(self) -> tuple[tuple[str, str], ...]:

@@ -90,9 +90,9 @@ def _derivation(text: ClosedText, name: str, named: bool, reading: Reading) -> D
         formula=formula,
         gradient=gradient,
         terms=tuple(terms),
-        defined=text.definitions_in([gradient.expression]),
         conditions=text.conditions(),
         seed=swept.bars[swept.loss] if swept.seeded else None,
+        _defined=partial(text.definitions_in, [gradient.expression]),
         _steps=made_steps,
     )
 

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from graph.calculus.derivation.algebra import Algebra
-from graph.calculus.derivation.canonical import rebuilt
+from graph.calculus.derivation.canonical import Rewriting
 from graph.calculus.derivation.factors import Factor, Form, Rational, Term
 from graph.calculus.derivation.matrices import multiply
 from graph.shapes import Shape
@@ -20,20 +20,25 @@ LONGEST = 400
 """Length beyond which a sum is not multiplied out as a whole."""
 
 
-def distributed(algebra: Algebra, form: Form) -> Form:
-    """The form with every product of sums multiplied out that becomes shorter so."""
+class Distribution:
+    """Multiplies out every product of sums that becomes shorter so."""
 
-    def shorter(factor: Factor) -> Form | None:
+    def __init__(self, algebra: Algebra) -> None:
+        self._algebra = algebra
+        self._inside = Rewriting(algebra, self._shorter)
+
+    def __call__(self, form: Form) -> Form:
+        return _best(self._algebra, self._inside(form))
+
+    def _shorter(self, factor: Factor) -> Form | None:
         if factor.kind == "sum":
-            best = _best(algebra, algebra.form(factor.parts, factor.shape))
-            return best if best.terms != factor.parts else None
-        if factor.kind not in ("entrywise", "chain"):
+            start = self._algebra.form(factor.parts, factor.shape)
+        elif factor.kind in ("entrywise", "chain"):
+            start = self._algebra.of(factor)
+        else:
             return None
-        start = algebra.of(factor)
-        best = _best(algebra, start)
+        best = _best(self._algebra, start)
         return best if best is not start else None
-
-    return _best(algebra, rebuilt(algebra, form, shorter))
 
 
 def _best(algebra: Algebra, form: Form) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.calculus.derivation.algebra import Algebra
-from graph.calculus.derivation.canonical import rebuilt
+from graph.calculus.derivation.canonical import Rewriting
 from graph.calculus.derivation.factors import Factor, Form, Rational, Term
 from graph.calculus.derivation.matrices import chain, multiply
 
@@ -15,20 +15,25 @@ Common = tuple[str, Factor, Rational]
 """Where it stands (``left``, ``right``, ``entrywise``, ``scalar``), the factor, and its power."""
 
 
-def factored(algebra: Algebra, form: Form) -> Form:
-    """The form with common factors of its terms taken out, inside and outside."""
+class Factoring:
+    """Takes out what the terms of a sum have in common, inside and outside."""
 
-    def shorter(factor: Factor) -> Form | None:
+    def __init__(self, algebra: Algebra) -> None:
+        self._algebra = algebra
+        self._inside = Rewriting(algebra, self._shorter)
+
+    def __call__(self, form: Form) -> Form:
+        return _best(self._algebra, self._inside(form))
+
+    def _shorter(self, factor: Factor) -> Form | None:
         if factor.kind != "sum":
             return None
-        start = algebra.form(factor.parts, factor.shape)
-        best = _best(algebra, start)
+        start = self._algebra.form(factor.parts, factor.shape)
+        best = _best(self._algebra, start)
         return best if best is not start else None
 
-    return _best(algebra, rebuilt(algebra, form, shorter))
 
-
-def can_be_factored(form: Form) -> bool:
+def _can_be_factored(form: Form) -> bool:
     """Whether some factor stands in two terms at the same place."""
     seen: set[Common] = set()
     for term in form.terms:
@@ -40,7 +45,7 @@ def can_be_factored(form: Form) -> bool:
 
 
 def _best(algebra: Algebra, form: Form) -> Form:
-    while 1 < len(form.terms) <= MOST_TERMS:
+    while 1 < len(form.terms) <= MOST_TERMS and _can_be_factored(form):
         counted: dict[Common, int] = {}
         for term in form.terms:
             for common in _commons(term):

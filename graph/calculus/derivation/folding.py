@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.calculus.derivation.algebra import Algebra
-from graph.calculus.derivation.canonical import read, rebuilt
-from graph.calculus.derivation.factors import Factor, Form, Rational, below, divided, factors_of
+from graph.calculus.derivation.canonical import Rewriting, read
+from graph.calculus.derivation.factors import Factor, Form, Rational, divided
 from graph.calculus.derivation.matrices import multiply
 from graph.model import Equation, Graph
 
@@ -17,6 +17,8 @@ class Names:
 
     def __init__(self, algebra: Algebra, g: Graph, loss: str, upstream: frozenset[str]) -> None:
         self._algebra = algebra
+        self._folding = Rewriting(algebra, self._name)
+        self._assumed = Rewriting(algebra)
         self.named: dict[Factor, tuple[Rational, Factor]] = {}
         for name in g.order:
             node = g.nodes[name]
@@ -42,23 +44,14 @@ class Names:
         if len(form.shape) != 2 or form.shape[0] != form.shape[1] or not form.terms:
             return
         algebra.assuming = True
-        assumed = rebuilt(algebra, form)
+        assumed = self._assumed(form)
         if algebra.transposed(assumed) is assumed:
             algebra.properties[name] = frozenset(("symmetric",))
         algebra.assuming = False
 
-    def knows(self, form: Form) -> bool:
-        """Whether something in the form has a name."""
-        if not self.named:
-            return False
-        for factor in below(factors_of(form.terms)):
-            if factor in self.named or (factor.kind == "chain" and self._run(factor) is not None):
-                return True
-        return False
-
-    def folded(self, form: Form) -> Form:
+    def __call__(self, form: Form) -> Form:
         """The form with names in place of what they stand for."""
-        return rebuilt(self._algebra, form, self._name)
+        return self._folding(form) if self.named else form
 
     def _name(self, factor: Factor) -> Form | None:
         found = self.named.get(factor)

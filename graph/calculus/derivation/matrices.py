@@ -38,8 +38,6 @@ def multiply(algebra: Algebra, left: Form, right: Form) -> Form:
 def chain(algebra: Algebra, coefficient: Rational, scalars: Scalars, factors: Sequence[Factor]) -> Form:
     """The product of matrix factors that fit, times what stands in front."""
     rows, columns = factors[0].shape[0], factors[-1].shape[1]
-    if any(f.kind == "sum" for f in factors):
-        algebra.hints.add("distribution")
     building = _Chain(algebra, coefficient, scalars)
     waiting = list(reversed(factors))
     while waiting:

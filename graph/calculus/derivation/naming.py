@@ -33,6 +33,7 @@ class Naming:
         self._taken = {*made.gradient.source.nodes, *made.gradient.bars.values(), *made.defined.values()}
         self.definitions: dict[str, tuple[Form, str | None]] = {}
         self._done: dict[Factor, Form] = {}
+        self._changed: set[Factor] = set()
         factors = [f for root in roots for f in factors_of(root.terms)]
         self._chosen = set(_repeated(factors))
         self._adjoints = self._find_adjoints() if self._chosen else {}
@@ -41,16 +42,23 @@ class Naming:
     def form(self, form: Form) -> Form:
         """A form with the names in it."""
         algebra = self._made.algebra
-        self._run(list(factors_of(form.terms)))
+        roots = list(factors_of(form.terms))
+        self._run(roots)
+        if not any(root in self._changed for root in roots):
+            return form
         return algebra.plus((made_again(algebra, t, self._done, form.shape) for t in form.terms), form.shape)
 
     def _run(self, roots: Sequence[Factor]) -> None:
         algebra = self._made.algebra
         for factor in below(roots, self._done):
-            form = rebuilt_factor(algebra, factor, self._done) if self.definitions else algebra.of(factor)
+            start = form = algebra.of(factor)
+            if any(inner in self._changed for inner in factor.inside()):
+                form = rebuilt_factor(algebra, factor, self._done)
             if factor in self._chosen:
                 form = self._define(factor, form, self._adjoints.get(factor))
             self._done[factor] = form
+            if form is not start:
+                self._changed.add(factor)
 
     def _define(self, factor: Factor, form: Form, node: str | None) -> Form:
         algebra = self._made.algebra

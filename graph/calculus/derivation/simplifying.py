@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.calculus.derivation.algebra import Algebra, Fired
-from graph.calculus.derivation.canonical import read, rebuilt
-from graph.calculus.derivation.distribution import distributed
-from graph.calculus.derivation.factoring import can_be_factored, factored
+from graph.calculus.derivation.canonical import Rewriting, read
+from graph.calculus.derivation.distribution import Distribution
+from graph.calculus.derivation.factoring import Factoring
 from graph.calculus.derivation.factors import Form, below, factors_of
 from graph.calculus.derivation.folding import Names
 from graph.expression import Expression
@@ -28,12 +28,14 @@ class Simplifier:
     def __init__(self, algebra: Algebra, names: Names) -> None:
         self.algebra = algebra
         self._names = names
+        self._assumed = Rewriting(algebra)
+        self._distributed = Distribution(algebra)
+        self._factored = Factoring(algebra)
 
     def stages(self, expression: Expression, known: dict[str, Form], assuming: bool) -> list[Stage]:
         """The canonical form of an expression, then what each stage made of it; the last is the result."""
         algebra = self.algebra
         algebra.fired.clear()
-        algebra.hints.clear()
         try:
             return self._stages(read(algebra, expression, known), assuming)
         finally:
@@ -44,18 +46,12 @@ class Simplifier:
         stages = [Stage(tuple(algebra.fired), form)]
         if assuming and self._has_properties(form):
             algebra.assuming = True
-            self._stage(stages, lambda form: rebuilt(algebra, form))
-        if "distribution" in algebra.hints:
-            self._stage(stages, lambda form: distributed(algebra, form))
-        while any(can_be_factored(x) for x in _sums(algebra, stages[-1].form)):
-            before = stages[-1].form
-            self._stage(stages, lambda form: factored(algebra, form))
-            if stages[-1].form is before:
-                break
+            self._stage(stages, self._assumed)
+        self._stage(stages, self._distributed)
+        while self._stage(stages, self._factored):
             # What came together may cancel now.
-            self._stage(stages, lambda form: distributed(algebra, form))
-        if self._names.knows(stages[-1].form):
-            self._stage(stages, self._names.folded)
+            self._stage(stages, self._distributed)
+        self._stage(stages, self._names)
         return stages
 
     def _has_properties(self, form: Form) -> bool:
@@ -63,14 +59,11 @@ class Simplifier:
         known = self.algebra.properties
         return bool(known) and any(f.kind == "name" and f.parts[0] in known for f in below(factors_of(form.terms)))
 
-    def _stage(self, stages: list[Stage], change: Callable[[Form], Form]) -> None:
+    def _stage(self, stages: list[Stage], change: Callable[[Form], Form]) -> bool:
+        """One more stage, if it changes something."""
         before = stages[-1].form
         self.algebra.fired.clear()
         after = change(before)
         if after is not before:
             stages.append(Stage(tuple(self.algebra.fired), after))
-
-
-def _sums(algebra: Algebra, form: Form) -> list[Form]:
-    inside = [f for f in below(factors_of(form.terms)) if f.kind == "sum"]
-    return [form, *(algebra.form(f.parts, f.shape) for f in inside)]
+        return after is not before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.calculus.derivation.algebra import Fired
 from graph.calculus.derivation.closed import Sent
@@ -13,6 +14,7 @@ from graph.calculus.derivation.text import ClosedText
 from graph.calculus.gradient import total
 from graph.expression import Expression, Name, Number, names, rebuild
 from graph.model import Equation
+from graph.notation import name_text
 
 
 def steps(text: ClosedText, wrt: str) -> Iterator[DerivationStep]:
@@ -48,13 +50,15 @@ class _Adjoint:
         yield self._messages()
         for sent in self.sent.values():
             yield from self._message(sent)
-        definitions = self.text.definitions_in([self.text.expression(self.node)])
         named = self.text.made.defined.get(self.node)
-        if named is not None and not last:
-            yield self._step("name", f"this is long enough to be called {named}", self._whole(), self._whole())
-        elif last and definitions and len(self.sent) > 0:
-            listed = ", ".join(d.unicode for d in definitions[-4:])
-            yield self._step("names", f"with {listed}", self._plain_whole(), self._whole())
+        if named is not None:
+            yield self._step("name", f"long enough to be called {name_text(named)}", self._whole(), self._whole())
+        elif last:
+            step = self._step("names", "", self._plain_whole(), self._whole())
+            if step.before.unicode != step.after.unicode:
+                used = set(names(self._whole()))
+                new = [d for d in self.text.definitions_in([self._whole()]) if d.name in used]
+                yield replace(step, words="with " + ", ".join(d.unicode for d in new))
 
     def _messages(self) -> DerivationStep:
         """∂ loss / ∂ node as the sum of what its children send."""

@@ -35,6 +35,8 @@ class ClosedText:
         self.defined_names = frozenset((*g.nodes, *bars, *made.defined.values(), *new))
         self._by_name = {name: node for node, name in made.defined.items()}
         self._definitions: dict[str, Definition] = {}
+        self._pieces: dict[str, list[tuple[str, bool, Expression]]] = {}
+        self._expressions: dict[str, Expression] = {}
 
     def _roots(self) -> Iterable[Form]:
         for node in dict.fromkeys((*self.made.defined, *self.made.wrt)):
@@ -42,6 +44,12 @@ class ClosedText:
 
     def pieces(self, node: str) -> list[tuple[str, bool, Expression]]:
         """The printed terms of an adjoint, a positive one first: child, whether it is taken off, and the rest."""
+        found = self._pieces.get(node)
+        if found is None:
+            found = self._pieces[node] = self._made_pieces(node)
+        return found
+
+    def _made_pieces(self, node: str) -> list[tuple[str, bool, Expression]]:
         child_of: dict[int, str] = {}
         pieces = []
         for child, sent in self.made.sent.get(node, {}).items():
@@ -52,6 +60,12 @@ class ClosedText:
 
     def expression(self, node: str) -> Expression:
         """The adjoint of a node, written out."""
+        found = self._expressions.get(node)
+        if found is None:
+            found = self._expressions[node] = self._made_expression(node)
+        return found
+
+    def _made_expression(self, node: str) -> Expression:
         swept = self.made.gradient
         shape = swept.source.nodes[node].shape or ()
         if node == swept.loss:
