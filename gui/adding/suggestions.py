@@ -18,7 +18,7 @@ from gui.adding.guessing import usual_length
 from gui.adding.offers import LEAVES, Offer, matching
 from gui.adding.proposals import Proposal
 from gui.adding.shapes import typed_shape
-from gui.searching import best
+from gui.searching import names_with
 from gui.writing.formulas import node_formula
 from gui.writing.rows import Row
 
@@ -146,7 +146,7 @@ def _nodes(setting: Setting, query: str, origin: Origin) -> Iterator[Row]:
     graph, document = setting.graph, setting.document
     if graph is None:
         return
-    names = best(query, graph.nodes, lambda name: (name_text(name), name))
+    names = names_with(query, graph.nodes)
     for name, port in islice(_ends(document, graph, names, origin), MOST_NODES):
         node = graph.nodes[name]
         shape = shape_text(node.shape, "unicode") if node.shape else "scalar" if node.shape == () else "waits"

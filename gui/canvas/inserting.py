@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
 from graph.layout.room import Room
+from graph.model import Graph, Leaf
+from gui.drawing.estimates import estimated_sizes
 
 if TYPE_CHECKING:
     from graph.editing import Change
@@ -15,10 +18,13 @@ if TYPE_CHECKING:
 GRIP = (44.0, 22.0)
 """Where under the pointer a card is put: left and below of its corner, in its title."""
 
-SPACE = (150.0, 150.0)
+SPACE = (160.0, 190.0)
 """The room that is looked for, for a card that is not measured yet."""
 
 GAP = 30.0
+
+COLUMN = 72.0
+"""Between what is new and the leaves that come with it: room for wires."""
 
 
 def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> None:
@@ -26,12 +32,18 @@ def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> No
     layout puts it beside its parents, or, where it has none, into free ground near the one selected.
     """
     name = change.added[-1] if change.added else None
-    places = {}
-    if name is not None:
-        corner = (place.x() - GRIP[0], place.y() - GRIP[1]) if place is not None else _free(view, change, name)
-        places = {name: corner} if corner is not None else {}
+    places: dict[str, tuple[float, float]] = {}
+    if name is not None and place is not None:
+        places = _around(view, change, (place.x() - GRIP[0], place.y() - GRIP[1]))
+    elif name is not None and (corner := _free(view, change, name)) is not None:
+        places = {name: corner}
+    seen = (view.mapFromScene(place), view.zoom) if place is not None else None
     view.document.apply(change, places)
-    if name is not None:
+    if place is not None and seen is not None:
+        view.hold(place, *seen)
+    if name is not None and place is not None:
+        view.selection.select(name)
+    elif name is not None:
         show_new(view, name)
 
 
@@ -42,15 +54,47 @@ def show_new(view: CanvasView, name: str) -> None:
         view.selection.select(name)
 
 
+def _around(view: CanvasView, change: Change, corner: tuple[float, float]) -> dict[str, tuple[float, float]]:
+    """The last node at ``corner``, what else is new left of it, under each other, clear of the cards there are."""
+    *others, last = change.added
+    sizes = _sizes(view, change)
+    places = {last: corner}
+    room = _taken(view)
+    room.take(corner, SPACE)
+    whole = sum(sizes.get(name, SPACE)[1] + GAP for name in others) - GAP
+    top = corner[1] + SPACE[1] / 2 - whole / 2
+    right = corner[0] - COLUMN
+    for name in others:
+        size = sizes.get(name, SPACE)
+        places[name] = room.nearest((right - size[0], top), size)
+        room.take(places[name], size)
+        top = places[name][1] + size[1] + GAP
+    return places
+
+
+def _sizes(view: CanvasView, change: Change) -> Mapping[str, tuple[float, float]]:
+    """About how large the cards of the new leaves will be."""
+    graph = change.reading.graph if change.reading is not None else None
+    nodes = [graph.nodes[name] for name in change.added] if graph is not None else []
+    leaves = Graph([node for node in nodes if isinstance(node, Leaf)])
+    return estimated_sizes(leaves, None, view.look.theme.metrics, view.look.digits)
+
+
+def _taken(view: CanvasView) -> Room:
+    """The ground that cards stand on."""
+    room, picture = Room(GAP), view.stage.picture
+    for name in picture.cards if picture is not None else ():
+        room.take(picture.placement[name], picture.cards[name].size)
+    return room
+
+
 def _free(view: CanvasView, change: Change, name: str) -> tuple[float, float] | None:
     """Free ground right of the node selected for one without neighbours; None where the layout knows better."""
     picture = view.stage.picture
     graph = change.reading.graph if change.reading is not None else None
     if picture is None or graph is None or graph.nodes[name].parents or graph.children(name):
         return None
-    room = Room(GAP)
-    for other in picture.cards:
-        room.take(picture.placement[other], picture.cards[other].size)
+    room = _taken(view)
     near = view.selection.current
     if near in picture.cards:
         rect = picture.rect(near)

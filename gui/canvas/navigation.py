@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -87,6 +87,11 @@ class NavigableView(QGraphicsView):
 
     def _farthest(self) -> float:
         return min(FARTHEST, max(1e-5, self._fitting(self.content())))
+
+    def hold(self, scene_point: QPointF, point: QPoint, zoom: float) -> None:
+        """Keeps a point of the scene under one of the viewport at this zoom, though there is more to fit now."""
+        self._fits = False
+        self._put(scene_point, QPointF(point), zoom)
 
     def _middle(self) -> QPointF:
         return QRectF(self.viewport().rect()).center()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QMenuBar, QVBoxLayout, Q
 
 from graph.notation import name_text
 from gui.actions import COMMANDS
-from gui.searching import best
+from gui.searching import best, names_with
 from gui.settings import Settings
 from gui.theming import Look
 from gui.writing.rows import Row, RowList
@@ -112,7 +112,7 @@ class CommandPalette(QFrame):
     def _found_nodes(self, query: str) -> list[Row]:
         words = query.split()
         asked = words[-1] if len(words) > 1 and "go to node".startswith(" ".join(words[:-1]).casefold()) else query
-        found = best(asked, self._nodes, lambda name: (name_text(name), name))[:NODES]
+        found = names_with(asked, self._nodes)[:NODES]
         return [Row(f"Go to node {name_text(name)}", about="Canvas", thing=name) for name in found]
 
     # --- taking one

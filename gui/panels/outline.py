@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from graph.model import Graph, Leaf
 from graph.notation import name_text, shape_text
 from gui.document import OpenDocument
+from gui.searching import names_with
 from gui.selection import Selection
 from gui.theming import Look
 from gui.writing.formulas import node_formula
@@ -96,9 +97,10 @@ class Outline(QWidget):
             return
         graph = self._shown = self._document.graph
         names: Sequence[str] = graph.order if graph is not None else ()
-        asked = self.filter.text().strip().casefold()
+        asked = self.filter.text().strip()
         if asked:
-            names = [name for name in names if asked in name.casefold() or asked in name_text(name).casefold()]
+            found = frozenset(names_with(asked, names))
+            names = [name for name in names if name in found]
         self._places = {name: place for place, name in enumerate(names)}
         self._following = True
         self.list.rows.set_rows(LazyRows(names, self._row))

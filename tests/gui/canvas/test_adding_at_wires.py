@@ -139,11 +139,11 @@ def test_shared_a_by_the_mouse_alone(hand, window, canvas, box, qtbot):
         return window.selection.current
 
     def ahead(name, down=0):
-        canvas.fit()
         rect = canvas.mapFromScene(canvas.stage.picture.rect(name)).boundingRect()
         return QPoint(rect.right() + 60, rect.center().y() + down)
 
     def pulled(name, title, down=0):
+        canvas.fit()
         hand.carry(hand.out(name), ahead(name, down))
         assert box.isVisible(), (name, title)
         pick(box, qtbot, title)

@@ -86,6 +86,7 @@ def test_a_row_dropped_on_the_canvas_is_a_node_with_holes_there(palette, hand, w
     assert window.document.text.rstrip().endswith(f"{new} = ?1 ⊙ ?2")
     x, y = hand.place(new)
     assert (x < scene.x() < x + 150, y < scene.y() < y + 60) == (True, True)
+    assert hand.canvas.spot(point).name == new
     assert undo_words(window) == f"add {new}"
     hand.canvas.setFocus()
     hand.undo()
@@ -95,6 +96,7 @@ def test_a_row_dropped_on_the_canvas_is_a_node_with_holes_there(palette, hand, w
 def test_a_row_dropped_on_the_empty_canvas(palette, hand, empty):
     drag(palette, hand, "tanh", QPoint(60, 60))
     assert empty.document.text == "y = tanh(?)"
+    assert hand.canvas.spot(QPoint(60, 60)).name == "y"
     assert not empty.welcome.isVisible()
 
 

@@ -113,6 +113,19 @@ def test_a_double_click_beside_the_cards_adds_there(hand, window, box):
     assert undo_words(window) == "add c"
 
 
+def test_leaves_that_come_along_stand_left_of_the_node_and_apart(hand, empty, canvas):
+    hand.double_click(QPoint(500, 300))
+    hand.type("y = A (u ⊙ v) + b")
+    hand.key(Key.Key_Return)
+    hand.key(Key.Key_Return)
+    picture = canvas.stage.picture
+    rects = {name: picture.rect(name) for name in picture.cards}
+    assert set(rects) == {"A", "u", "v", "b", "y"}
+    assert all(rects[leaf].right() < rects["y"].left() for leaf in ("A", "u", "v", "b"))
+    assert not any(rects[a].intersects(rects[b]) for a in rects for b in rects if a < b)
+    assert canvas.spot(QPoint(500, 300)).name == "y"
+
+
 def test_a_double_click_on_an_empty_canvas_opens_it_too(hand, empty, box):
     hand.double_click(QPoint(40, 40))
     assert box.isVisible()
