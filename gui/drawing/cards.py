@@ -24,9 +24,9 @@ _PORT = 15.0
 _MOST_PORTS = 30
 """Ports that a card grows for; more stand closer."""
 
-_SHRUNK = 13.0
-_LONG = 230.0
-_LONGEST = 460.0
+SHRUNK = 13.0
+LONG = 230.0
+LONGEST = 460.0
 """Titles: from this width the shape goes below them; up to this width they keep growing the card."""
 
 Point = tuple[float, float]
@@ -143,7 +143,7 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
         typesetter.formula(written.latex, written.text) for written in (face.title, face.space, face.symbol, face.bar)
     )
     px = metrics.equation
-    while px > _SHRUNK and title.width(px) > _LONGEST:
+    while px > SHRUNK and title.width(px) > LONGEST:
         px -= 0.5
     x = metrics.pad + (TAB + 8 if face.parameter else 0)
     baseline = metrics.pad + max(title.ascent(px), 0.7 * px)
@@ -154,7 +154,7 @@ def _words(face: Face, typesetter: Typesetter, theme: Theme) -> _Words:
     width = x + title.width(px) + metrics.pad
     if not shaped:
         space_at = (x, baseline)
-    elif title.width(px) > _LONG:
+    elif title.width(px) > LONG:
         space_at = (x, bottom + 6 + space.ascent(metrics.text + 1))
         bottom = space_at[1]
     else:

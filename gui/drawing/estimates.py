@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.editing import ports
 from graph.model import Equation, Graph, Leaf
 from graph.notation import expression_text, name_text
+from gui.drawing.cards import LONG, LONGEST, SHRUNK
 from gui.drawing.grids import grid
 from gui.drawing.inbox import PLUS, ROWS, STRIP
 from gui.drawing.theme import Metrics
@@ -33,9 +34,6 @@ _WIDE = {
 _SMALL = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹₊₋ᵀ⁻,_{}^"
 _LETTER, _INDEX, _CAPITAL = 0.56, 0.36, 0.72
 """Widths of signs, in units of the size of the type."""
-
-_LONG = 230.0
-"""A title from this width on has its shape below it."""
 
 _SHAPE, _ASCENT, _BELOW = 46.0, 16.0, 6.0
 _TAB = 26.0
@@ -70,18 +68,19 @@ def _size(graph: Graph, gradient: Gradient | None, name: str, metrics: Metrics, 
     if isinstance(node, Equation):
         title += " = " + expression_text(node.expression, "unicode")
     block = _cells(node.shape or (), metrics, digits)
-    wide = metrics.equation * text_em(title) + 2 * metrics.pad
+    em = text_em(title)
+    wide = max(SHRUNK, min(metrics.equation, LONGEST / max(1.0, em))) * em + 2 * metrics.pad
     if isinstance(node, Leaf) and node.role == "parameter":
         wide += _TAB
     header = metrics.pad + _ASCENT + _BELOW + metrics.gap
-    if gradient is not None and name == gradient.loss and node.shape == ():
-        return _rounded(
-            max(metrics.least, wide), header + 2 + block[1] + 2 * metrics.gap + metrics.symbol + metrics.pad
-        )
-    constant = isinstance(node, Leaf) and node.role == "constant"
     children = graph.children(name)
+    least = 15.0 * (min(30, max(len(ports(graph, name)), len(children))) + 1)
+    if gradient is not None and name == gradient.loss and node.shape == ():
+        foot = 2 * metrics.gap + metrics.symbol + metrics.pad
+        return _rounded(max(metrics.least, wide), max(least, header + 2 + block[1] + foot))
+    constant = isinstance(node, Leaf) and node.role == "constant"
     sent = () if gradient is None or constant else tuple(gradient.messages.get(name, {}).items())
-    if wide - 2 * metrics.pad > _LONG:
+    if wide - 2 * metrics.pad > LONG:
         header += _BELOW + metrics.text
     else:
         wide += _SHAPE + (70.0 if len(children) > 1 and sent else 0.0)
@@ -98,8 +97,7 @@ def _size(graph: Graph, gradient: Gradient | None, name: str, metrics: Metrics, 
         height += (16.0 if len(sent) < len(children) else 0.0) + 2 + metrics.gap + block[1] + 30 + metrics.pad
     else:
         height += metrics.pad + (0.0 if constant else metrics.gap - 2 + block[1])
-    inputs = min(30, max(len(ports(graph, name)), len(children)))
-    return _rounded(width, max(height, 15.0 * (inputs + 1)))
+    return _rounded(width, max(least, height))
 
 
 def _rounded(width: float, height: float) -> Size:

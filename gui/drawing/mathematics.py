@@ -167,7 +167,7 @@ class Typesetter(QObject):
     def _work(self) -> None:
         while True:
             try:
-                latex, plain = self._queue.popleft()
+                latex, plain = self._queue.pop()  # what was asked for last is what is looked at
             except IndexError:
                 with self._lock:
                     if self._queue:

@@ -74,7 +74,8 @@ class Overview:
         moved = np.flatnonzero((old.cards != found.cards).any(axis=1)).tolist()
         for place in moved:
             self._boxes[place] = _rect(found.cards[place])
-        wires = np.unique([wire for place in moved for wire in found.wires_at(found.names[place]).tolist()]).astype(np.intp)
+        touched = [found.wires_at(found.names[place]) for place in moved]
+        wires = np.unique(np.concatenate(touched)) if touched else np.empty(0, dtype=np.intp)
         self._lines[wires] = _lines(found.cards, found.ends[wires])
         for batch in self._batches:
             if np.isin(batch.rows, wires, assume_unique=True).any():
