@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from graph.errors import GraphError
-from graph.files import load
+from graph.files import gradient_document, load
 from gui.document import OpenDocument
 from gui.opening import LARGE_FILE, Opened, Opening
 from gui.settings import Settings
@@ -58,6 +58,18 @@ class Filing(QObject):
         except GraphError as error:
             self.tell(f"{path.stem} cannot be opened", error)
             return False
+        return True
+
+    def open_gradient(self) -> bool:
+        """Opens the gradient of what is open as a document of its own, in which every adjoint is an equation."""
+        try:
+            made = gradient_document(self._document.tidy())
+        except GraphError as error:
+            self.tell("The gradient cannot be opened", error)
+            return False
+        if not self.may_drop():
+            return False
+        self._document.new(made, f"{Path(self._document.name).stem}-gradient")
         return True
 
     def save(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the user points at: nodes selected, or a wire; the node hovered."""
+"""What the user points at: nodes selected, or a wire; the node hovered; messages lit."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """The nodes selected, in the order they were, or one wire; and the node under the pointer.
+    """The nodes selected, in the order they were, or one wire; the node under the pointer; the messages lit.
 
-    Signals: ``selected_changed()``, ``hovered_changed()``; each only where something changed.
+    Signals: ``selected_changed()``, ``hovered_changed()``, ``lit_changed()``; each only where something changed.
     """
 
     selected_changed = Signal()
     hovered_changed = Signal()
+    lit_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selected: tuple[str, ...] = ()
         self._wire: tuple[str, str] | None = None
         self._hovered: str | None = None
+        self._lit: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -62,6 +64,18 @@ class Selection(QObject):
             self._hovered = name
             self.hovered_changed.emit()
 
+    @property
+    def lit(self) -> frozenset[tuple[str, str]]:
+        """The messages that a formula or a wire under the pointer stands for, as (child, parent)."""
+        return self._lit
+
+    def light(self, messages: Iterable[tuple[str, str]] = ()) -> None:
+        """Exactly these messages; none where none is named."""
+        lit = frozenset(messages)
+        if lit != self._lit:
+            self._lit = lit
+            self.lit_changed.emit()
+
     def keep(self, names: Iterable[str]) -> None:
         """Forgets every node that is not among ``names`` any more."""
         there = frozenset(names)
@@ -69,3 +83,4 @@ class Selection(QObject):
         self._take(tuple(name for name in self._selected if name in there), wire)
         if self._hovered not in there:
             self.hover(None)
+        self.light(message for message in self._lit if there.issuperset(message))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWi
 
 from graph.notation import write
 from gui.about import About
+from gui.aside import Aside
 from gui.canvas.view import CanvasView
 from gui.document import OpenDocument
 from gui.evaluator import Evaluator
@@ -22,6 +23,7 @@ from gui.long_work import LongWork
 from gui.menus import Menus, digits_menu, examples_menu, recent_menu, theme_menu
 from gui.opening import Opening
 from gui.panels.command_palette import CommandPalette
+from gui.panels.derivation import DerivationPanel
 from gui.panels.drawer import Drawer
 from gui.panels.equations import EquationsPanel
 from gui.panels.inspector import Inspector
@@ -37,6 +39,7 @@ from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.settings import Settings
 from gui.side import Side
+from gui.source_export import SourceExport
 from gui.theming import Look
 from gui.topbar import TopBar
 
@@ -54,11 +57,14 @@ class Window(QMainWindow):
         self.selection = Selection(self)
         self.opening = Opening(self.look, self)
         self.filing = Filing(self.document, self.opening, settings, self)
+        self.sources = SourceExport(self.document, self.filing, settings, self)
         self._fresh = False
         self._dialogs: dict[str, QWidget] = {}
         self.canvas = CanvasView(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
+        self.derivation = DerivationPanel(self.document, self.selection, self.look)
+        self.aside = Aside({"Inspector": self.inspector, "Derivation": self.derivation})
         self.timeline = Timeline(self.playhead, self.look)
         shown = [(e.title, e.about, e.path) for e in examples()]
         self.welcome = Welcome(shown, self.filing.open_example, self.canvas.viewport())
@@ -102,12 +108,12 @@ class Window(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for widget in (Side(self.equations, self.drawer), self.canvas, self.inspector):
+        for widget in (Side(self.equations, self.drawer), self.canvas, self.aside):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([272, 1050, 350])
         self.equations.setMinimumWidth(200)
-        self.inspector.setMinimumWidth(240)
+        self.aside.setMinimumWidth(240)
         self.canvas.setMinimumWidth(240)
         whole = QWidget()
         layout = QVBoxLayout(whole)
@@ -132,6 +138,8 @@ class Window(QMainWindow):
         self.playhead.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
         self.palette_panel.wanted.connect(self.canvas.adding.take)
         self.outline.wanted.connect(self.canvas.bring_near)
+        self.aside.changed.connect(self._aside_changed)
+        self.derivation.wanted_gradient.connect(self.filing.open_gradient)
         self.command_palette.node_wanted.connect(self.canvas.bring_near)
         self._show_title()
         self._text_changed()
@@ -158,6 +166,10 @@ class Window(QMainWindow):
 
     def _nodes(self) -> list[str]:
         return list(self.document.graph.nodes) if self.document.graph is not None else []
+
+    def _aside_changed(self) -> None:
+        for name in ("inspector", "derivation"):
+            self.menus.actions[f"{name}.setVisible"].setChecked(not getattr(self, name).isHidden())
 
     def _opened(self) -> None:
         self._fresh = True
@@ -206,6 +218,7 @@ class Window(QMainWindow):
         self._remember()
         self.opening.close()
         self.canvas.stage.placing.close()
+        self.derivation.deriver.close()
         self.evaluator.close()
         self.look.close()
         event.accept()
@@ -213,7 +226,7 @@ class Window(QMainWindow):
     def _remember(self) -> None:
         self.settings.remember_window("geometry", self.saveGeometry())
         self.settings.remember_window("splitter", self.splitter.saveState())
-        shown = (self.equations, self.inspector, self.timeline)
+        shown = (self.equations, self.aside, self.timeline)
         self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
         self.settings.remember_window("minimap", QByteArray(b"01"[self.canvas.minimap.wanted :][:1]))
         self.settings.write()

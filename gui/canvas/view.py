@@ -37,6 +37,7 @@ from gui.canvas.ground import paint_band, paint_ground, paint_stale
 from gui.canvas.inserting import insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
+from gui.canvas.lighting import Lighting
 from gui.canvas.marking import Marking
 from gui.canvas.minimap import Minimap
 from gui.canvas.navigation import NavigableView
@@ -93,7 +94,7 @@ class CanvasView(NavigableView):
         self.editing = ValueEditing(self, document)
         self.framing, self.noting = Framing(self), Noting(self)
         self.folding, self.marking = Folding(self), Marking(self)
-        self.keyboard = Keyboard(self)
+        self.keyboard, self.lighting = Keyboard(self), Lighting(self)
         self.quick_add, self.adding = QuickAdd(self), Adding(self)
         self.renaming, self.finding = Renaming(self), Finding(self)
         self._gesture: Gesture | None = None

@@ -16,7 +16,7 @@ from gui.playhead import Playhead
 from gui.selection import Selection
 from gui.theming import Look
 from gui.writing.formulas import Mathematics, described, node_formula
-from gui.writing.typeset import PhraseLabel, heading
+from gui.writing.typeset import PhraseLabel
 
 TITLE = 26.0
 
@@ -79,9 +79,9 @@ class Inspector(QWidget):
             self.pages.addWidget(_scrolled(page))
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 12, 0)
+        layout.setContentsMargins(20, 10, 12, 0)
         layout.setSpacing(7)
-        for widget in (heading("Inspector"), self.title, self.facts, self.warning, self.tabs):
+        for widget in (self.title, self.facts, self.warning, self.tabs):
             layout.addWidget(widget)
         layout.addWidget(self.pages, 1)
         selection.selected_changed.connect(self._choose)
