@@ -278,9 +278,10 @@ class OpenDocument(QObject):
         placement: Mapping[str, Place] | None = None,
         words: str = "",
         gesture: object | None = None,
+        drawn: Mapping[str, Any] | None = None,
     ) -> None:
         """An edit of the graph as one step of undo. Places, frames, tags and the like follow nodes that were renamed
-        and forget those that were removed; ``placement`` says where new ones stand.
+        and forget those that were removed; ``placement`` says where new ones stand, ``drawn`` what else is drawn then.
         """
         removed = frozenset(change.removed)
         renamed = change.renamed
@@ -293,7 +294,7 @@ class OpenDocument(QObject):
             text=change.text,
             values=change.values,
             placement={**places, **(placement or {})},
-            drawn={**said, **gone},
+            drawn={**said, **gone, **(drawn or {})},
             gesture=gesture,
         )
         self._read_already = None

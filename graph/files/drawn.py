@@ -8,7 +8,7 @@ from typing import Any
 ARROW = "→"
 """Between parent and child in the name of a wire."""
 
-DRAWN = ("loss", "pinned", "frames", "notes", "tags", "bends", "slots", "opened", "rolled")
+DRAWN = ("loss", "pinned", "frames", "notes", "tags", "bends", "slots", "opened", "rolled", "untied")
 """The keys of ``Document.view`` that are part of the work; the others (zoom, digits) only say how it was looked at."""
 
 
@@ -28,6 +28,8 @@ def _follow(key: str, part: Any, renamed: Mapping[str, str], removed: Set[str]) 
         return None if part in removed else renamed.get(part, part)
     if key in ("pinned", "opened", "rolled") and isinstance(part, list):
         return _names(part, renamed, removed)
+    if key == "untied" and isinstance(part, Mapping):
+        return _untied(part, renamed, removed)
     if key in ("tags", "slots") and isinstance(part, Mapping):
         return {renamed.get(name, name): said for name, said in part.items() if name not in removed}
     if key == "bends" and isinstance(part, Mapping):
@@ -35,6 +37,12 @@ def _follow(key: str, part: Any, renamed: Mapping[str, str], removed: Set[str]) 
     if key == "frames" and isinstance(part, Mapping):
         return {name: _frame(frame, renamed, removed) for name, frame in part.items()}
     return part
+
+
+def _untied(part: Mapping[str, Any], renamed: Mapping[str, str], removed: Set[str]) -> dict[str, Any]:
+    """Copies of a leaf by its name: a sum as long as there are two."""
+    copies = {name: _names(found, renamed, removed) for name, found in part.items() if isinstance(found, list)}
+    return {name: found for name, found in copies.items() if len(found) > 1}
 
 
 def _names(part: list[Any], renamed: Mapping[str, str], removed: Set[str]) -> list[Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +15,10 @@ from graph.notation import name_text
 if TYPE_CHECKING:
     from graph.files import Document
     from gui.canvas.view import CanvasView
+
+
+Drawn = Callable[[Change], Mapping[str, Any]]
+"""What is drawn once a change is made."""
 
 
 class NodeEdits(QObject):
@@ -44,8 +48,14 @@ class NodeEdits(QObject):
             self._view.selection.select(names[0])
 
     def untie(self) -> None:
-        """The selected leaf into a copy for each node that uses it; they are selected then."""
-        self._one(untie)
+        """The selected leaf into a copy for each node that uses it; they are selected then, and their sum shown."""
+        name, drawn = self._view.selection.current, self._view.document.drawn
+
+        def kept(change: Change) -> Mapping[str, Any]:
+            copies = [*change.renamed.values(), *change.added]
+            return {"untied": {**drawn.get("untied", {}), str(name): copies}}
+
+        self._one(untie, kept)
 
     def cut_out(self) -> None:
         """The selected node off its wires, which are healed."""
@@ -67,21 +77,21 @@ class NodeEdits(QObject):
 
         self._make(all_cut, f"cut all wires into {name_text(name)}")
 
-    def _one(self, edit: Callable[[Document, str], Change]) -> bool:
+    def _one(self, edit: Callable[[Document, str], Change], drawn: Drawn | None = None) -> bool:
         name = self._view.selection.current
         if name is None:
             self._say("no node is selected", "select one first")
             return False
-        return self._make(lambda document: edit(document, name))
+        return self._make(lambda document: edit(document, name), drawn=drawn)
 
-    def _make(self, edit: Callable[[Document], Change], words: str = "") -> bool:
+    def _make(self, edit: Callable[[Document], Change], words: str = "", drawn: Drawn | None = None) -> bool:
         document = self._view.document
         try:
             change = edit(document.current)
         except GraphError as error:
             self._view.wiring.say(error)
             return False
-        document.apply(change, words=words)
+        document.apply(change, words=words, drawn=drawn(change) if drawn is not None else None)
         if change.added:
             self._view.selection.select(*change.renamed.values(), *change.added)
         return True

@@ -48,6 +48,7 @@ from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import double_pressed, pressed
 from gui.canvas.quick_add import QuickAdd
 from gui.canvas.renaming import Renaming
+from gui.canvas.shares import SharesLayer
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
 from gui.canvas.wire_box import WireBox
@@ -89,7 +90,8 @@ class CanvasView(NavigableView):
         self.minimap = Minimap(self, self.stage, self.layers.overview)
         self.wiring, self.onto_wire, self.off_wires = Wiring(self), OntoWire(self), OffWires(self)
         self.nodes, self.wire_box = NodeEdits(self), WireBox(self)
-        for layer in (WireMarksLayer(self), SocketsLayer(self), BendsLayer(self), PinsLayer(self)):
+        self.shares = SharesLayer(self)
+        for layer in (self.shares, WireMarksLayer(self), SocketsLayer(self), BendsLayer(self), PinsLayer(self)):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing, self.noting = Framing(self), Noting(self)
@@ -136,7 +138,8 @@ class CanvasView(NavigableView):
     # --- following the stage
 
     def content(self) -> QRectF:
-        return self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
+        bounds = self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
+        return bounds.united(self.shares.bounds())
 
     def _describe(self) -> None:
         """What a screen reader says of the node selected."""

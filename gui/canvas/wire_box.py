@@ -18,7 +18,7 @@ from gui.drawing.colours import colour
 from gui.drawing.painter import painting
 from gui.writing.field import MathField
 from gui.writing.formulas import node_formula
-from gui.writing.rows import Row, RowList
+from gui.writing.rows import HEIGHT, Row, RowList
 from gui.writing.typeset import PhraseLabel
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
 WIDTH = 400
-SHOWN = 7
+SHOWN = 6
 """Rows seen at once."""
 
 JUDGED = 60
@@ -63,6 +63,7 @@ class WireBox(QFrame):
         self.list = RowList(view.look, parent=self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("Where it can be wired")
+        self.list.setFixedHeight(SHOWN * HEIGHT)
         self.keys = PhraseLabel(view.look, px=11, tone="muted")
         self.keys.set_phrase(_KEYS)
         layout = QVBoxLayout(self)
@@ -71,6 +72,7 @@ class WireBox(QFrame):
         for widget in (self.title, self.field, self.list, self.keys):
             layout.addWidget(widget)
         self.setFixedWidth(WIDTH)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
         self.field.textEdited.connect(self._fill)
         self.field.entered.connect(self.take)
         self.field.given_up.connect(self.close)
@@ -84,7 +86,7 @@ class WireBox(QFrame):
     # --- opening and closing
 
     def ask(self) -> None:
-        """Opens beside the selected node; without one it says what to do first."""
+        """Opens for the selected node; without one it says what to do first."""
         view, name, graph = self._view, self._view.selection.current, self._view.document.graph
         picture = view.stage.picture
         if name is None or graph is None or picture is None or name not in picture.cards:
@@ -97,8 +99,7 @@ class WireBox(QFrame):
         self.title.set_phrase("Wire ", node_formula(graph.nodes[name]))
         self.field.clear()
         self._fill()
-        card = view.mapFromScene(picture.rect(name)).boundingRect()
-        self._stand(card)
+        self._stand()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -124,16 +125,17 @@ class WireBox(QFrame):
     def _holds(self, widget: QWidget | None) -> bool:
         return widget is not None and (widget is self or self.isAncestorOf(widget))
 
-    def _stand(self, card: QRect) -> None:
-        """Below the card, or above it, always in view."""
-        self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
-        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+    def _stand(self) -> None:
+        """In the corner of the view where the fewest cards are: the wire that is chosen must be seen."""
         room = self._view.viewport().rect().adjusted(6, 6, -6, -6)
-        box = QRect(card.bottomLeft() + QPoint(0, 12), self.size())
-        if box.bottom() > room.bottom():
-            box.moveBottom(card.top() - 12 if card.top() - 12 - box.height() > room.top() else room.bottom())
-        box.moveLeft(max(room.left(), min(box.left(), room.right() - box.width())))
-        self.move(box.topLeft())
+        right, bottom = room.right() - self.width() + 1, room.bottom() - self.height() + 1
+        corners = [(room.left(), room.top()), (right, room.top()), (room.left(), bottom), (right, bottom)]
+        places = [QRect(QPoint(*corner), self.size()) for corner in corners]
+
+        def hidden(place: QRect) -> int:
+            return len(self._view.cards_in(self._view.mapToScene(place).boundingRect()))
+
+        self.move(min(places, key=hidden).topLeft())
 
     # --- the list
 
@@ -148,8 +150,6 @@ class WireBox(QFrame):
         if not rows:
             rows = [Row("no such node" if typed else "there is nothing to wire it to", heading=True)]
         self.list.set_rows(rows)
-        self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
-        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
         self._preview()
 
     def _preview(self) -> None:

@@ -149,7 +149,12 @@ class Wiring(QObject):
     def _offer(self, pull: Pull, point: QPoint, words: str, offers: Sequence[Offer]) -> None:
         place = self._view.viewport().mapToGlobal(point)
         if offers:
-            choose(self._view, place, words, [(said, lambda c=change: self._apply(pull, c)) for said, change in offers])
+            choose(
+                self._view,
+                place,
+                words.split("\n")[0],
+                [(said, lambda c=change: self._apply(pull, c)) for said, change in offers],
+            )
         elif words:
             QToolTip.showText(place, words, self._view.viewport(), QRect(), 6000)
 

@@ -145,8 +145,10 @@ class StepPage(QWidget):
         """Shows the rows at this moment of the story."""
         story, name, t = self._playhead.story, self._node, self._playhead.t
         graph = self._evaluator.graph
-        known = story is not None and graph is not None and name in graph.nodes and name in story.graph.nodes
-        if story is None or name is None or not known:  # of a new text the story comes before its numbers
+        known = graph is not None and name in graph.nodes and story is self._evaluator.story
+        if (
+            story is None or name not in story.graph.nodes or not known
+        ):  # of a new text the story comes before its numbers
             self._show_numbers(None)
             return
         for kind, row in self._own:

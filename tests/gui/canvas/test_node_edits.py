@@ -169,6 +169,39 @@ class TestSharing:
         hand.undo()
         assert "A_1" not in window.document.graph.nodes
 
+    def test_the_sum_of_the_copies_is_shown_while_they_exist(self, hand, window, canvas):
+        tied = window.evaluator.run.adjoints["A"]
+        hand.key(Qt.Key.Key_End)
+        hand.click(hand.title("A"))
+        before = hand.picture()
+        hand.key(Qt.Key.Key_T, CONTROL | SHIFT)
+        (share,) = canvas.shares.shares
+        assert share.formula.plain == "Ā = Ā₁ + Ā₂ + Ā₃"
+        total, words = canvas.shares.total("A", share.copies)
+        np.testing.assert_allclose(total.array, tied)
+        assert words.startswith("difference to A tied: ")
+        assert float(words.rpartition(" ")[2]) < 1e-12
+        assert canvas.content().contains(share.rect)
+        assert hand.picture() != before
+        window.document.set_value("A_2", [[1, 2], [3, 4]])
+        assert canvas.shares.total("A", share.copies)[1] == "the copies have different numbers now"
+        window.selection.select("A_1", "A_2")
+        hand.key(Qt.Key.Key_T, SHIFT)
+        assert canvas.shares.shares[0].copies == ("A_1", "A_3")
+        window.selection.select("A_1", "A_3")
+        hand.key(Qt.Key.Key_T, SHIFT)
+        assert canvas.shares.shares == []
+        assert "untied" not in window.document.drawn
+
+    def test_untying_with_its_sum_is_one_step_of_undo(self, hand, window, canvas):
+        hand.click(hand.title("A"))
+        hand.key(Qt.Key.Key_T, CONTROL | SHIFT)
+        assert steps(window) == 1
+        hand.undo()
+        assert canvas.shares.shares == []
+        hand.redo()
+        assert len(canvas.shares.shares) == 1
+
     def test_two_leaves_are_tied_to_the_first_selected(self, hand, window):
         hand.click(hand.title("A"))
         hand.click(hand.title("B"), SHIFT)
