@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 NODE = (
     ("canvas.wire_box.ask", "canvas.nodes.cut_inputs", "canvas.nodes.cut_out"),
     ("canvas.nodes.split", "canvas.nodes.merge", "canvas.nodes.tie", "canvas.nodes.untie"),
-    ("take_as_loss",),
+    ("canvas.renaming.begin", "take_as_loss", "canvas.framing.frame"),
+    ("canvas.marking.value", "canvas.marking.adjoint", "canvas.marking.shape"),
     ("canvas.choosing.upstream", "canvas.choosing.downstream"),
     ("canvas.clipboard.cut", "canvas.clipboard.copy", "canvas.clipboard.duplicate", "canvas.clipboard.copy_numbers"),
     ("canvas.clipboard.delete", "canvas.clipboard.delete_healing"),
@@ -30,7 +31,8 @@ NODE = (
 WIRE = (("canvas.wiring.cut",), ("canvas.bending.bend_selected", "canvas.bending.straighten"))
 
 CANVAS = (
-    ("canvas.quick_add.ask", "canvas.clipboard.paste", "canvas.clipboard.paste_wired"),
+    ("canvas.quick_add.ask", "canvas.adding.leaf", "canvas.noting.add"),
+    ("canvas.clipboard.paste", "canvas.clipboard.paste_wired"),
     ("canvas.choosing.all", "canvas.choosing.loop"),
     ("canvas.tidy", "canvas.fit"),
 )

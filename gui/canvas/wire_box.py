@@ -72,7 +72,6 @@ class WireBox(QFrame):
         for widget in (self.title, self.field, self.list, self.keys):
             layout.addWidget(widget)
         self.setFixedWidth(WIDTH)
-        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
         self.field.textEdited.connect(self._fill)
         self.field.entered.connect(self.take)
         self.field.given_up.connect(self.close)
@@ -99,6 +98,7 @@ class WireBox(QFrame):
         self.title.set_phrase("Wire ", node_formula(graph.nodes[name]))
         self.field.clear()
         self._fill()
+        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
         self._stand()
         self.show()
         self.raise_()

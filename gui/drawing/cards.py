@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.faces import Face
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import Grid, grid
-from gui.drawing.holes import waiting_cells
+from gui.drawing.holes import RING, waiting_cells
 from gui.drawing.inbox import Inbox, Label, inbox_head, inbox_width, measure_inbox, measured
 from gui.drawing.mathematics import Formula, Typesetter
 from gui.drawing.theme import Theme
@@ -99,6 +99,7 @@ def measure(face: Face, theme: Theme, typesetter: Typesetter, digits: int = 3, r
     if face.scalar_loss:
         return _loss_card(face, words, cells, theme, room)
     gutter = max(words.symbol.width(metrics.symbol), words.bar.width(metrics.symbol)) + 9
+    gutter += RING if face.holes else 0  # the rings stand half on the card
     width = max(metrics.least, room[0], words.width)
     if not {"value", "adjoint"} <= face.hides:
         width = max(width, cells.size[0] + gutter + 2 * metrics.pad)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from graph.files import Document
+from gui.actions import COMMANDS
+from gui.canvas.context import CANVAS, NODE, WIRE
 from tests.gui.canvas.hand import CONTROL, SHIFT
 from tests.gui.canvas.menus import entries, pick
 
@@ -222,6 +224,11 @@ class TestSharing:
 
 
 class TestMenus:
+    def test_their_entries_are_commands_of_the_program(self):
+        known = {command.name for command in COMMANDS}
+        named = {name for groups in (NODE, WIRE, CANVAS) for group in groups for name in group}
+        assert named - known == set()
+
     def test_the_menu_of_a_node_selects_it_and_has_the_twins_of_all_gestures(self, hand, window):
         hand.menu(hand.title("z"))
         assert window.selection.selected == ("z",)
