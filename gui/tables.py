@@ -18,6 +18,7 @@ from rich.text import Text
 from graph import Check, Equation, Leaf, Run, load
 from graph.calculus.gradient import Gradient, gradient
 from graph.notation import bar, expression_text, name_text, shape_text
+from graph.notation.waiting import waiting_words
 from gui.drawing.numbers import number_text
 
 WIDEST = 8
@@ -49,7 +50,7 @@ def print_nodes(run: Run) -> None:
     for name in graph.order:
         node = graph.nodes[name]
         said = expression_text(node.expression) if isinstance(node, Equation) else _role(node)
-        shape = "waits for an input" if node.shape is None else shape_text(node.shape)
+        shape = waiting_words(graph, name) if node.shape is None else shape_text(node.shape)
         value = array_text(run.values[name]) if name in run.values else "—"
         adjoint = None if seeded else run.adjoints.get(name)
         label = name_text(name) + (" (loss)" if name == run.loss_name else "")

@@ -21,7 +21,6 @@ from gui.document import OpenDocument
 from gui.drawing.fonts import text_font
 from gui.playhead import Playhead
 
-
 _FEW_MENUS = 160
 """Pixels that the menus keep in a narrow window; those that have no room are behind a mark at the end."""
 

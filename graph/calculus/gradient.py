@@ -10,6 +10,7 @@ from graph.errors import GraphError, Problem
 from graph.expression import Apply, Expression, Name, Number, apply, postorder
 from graph.model import Equation, Graph, Leaf, Node
 from graph.notation import bar
+from graph.notation.waiting import waiting_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +146,7 @@ def _loss(g: Graph, loss: str | None) -> str:
     if loss not in g.nodes:
         raise GraphError([Problem("undefined", f"there is no node {loss} to be the loss")])
     if g.nodes[loss].shape is None:
-        raise GraphError([Problem("value", "waits for an input that is not wired yet", node=loss, hint="fill the ?")])
+        raise GraphError([Problem("value", waiting_words(g, loss), node=loss, hint="wire something into the hole")])
     return loss
 
 

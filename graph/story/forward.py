@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graph.evaluation.waiting import waiting_words
 from graph.expression import Apply, Expression, Name, Number, is_call
 from graph.model import Equation, Graph, Leaf
 from graph.notation import name_text
+from graph.notation.waiting import waiting_words
 from graph.story import phrases
 from graph.story.fitting import fit
 from graph.story.phrases import Formula, Phrase, brief, counted, described, listed, several

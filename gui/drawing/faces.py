@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from graph.editing.change import Port
 from graph.editing.holes import ports
-from graph.evaluation.waiting import waiting_words
 from graph.expression import Expression, Name, rebuild
 from graph.model import Equation, Graph, Leaf
 from graph.notation import Style, bar, expression_text, name_text, shape_text
+from graph.notation.waiting import waiting_words
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient

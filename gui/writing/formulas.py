@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.evaluation.waiting import waiting_words
 from graph.expression import Expression
 from graph.model import Graph, Leaf, Node
 from graph.notation import expression_text, name_text, shape_text
+from graph.notation.waiting import waiting_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import GraphError
 from graph.evaluation import evaluate
-from graph.evaluation.waiting import waiting_words
+from graph.notation.waiting import waiting_words
 from graph.language import read
 from graph.model import Graph
 from graph.story import Formula, Step, Story, story

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph.expression import Hole, postorder
 from graph.model import Equation, Graph
-from graph.notation import name_text
+from graph.notation.names import name_text
 
 _LISTED = 3
 
