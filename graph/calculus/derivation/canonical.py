@@ -18,8 +18,13 @@ _EXACT = 40
 Replacing = Callable[[Factor], Form | None]
 
 
-def read(algebra: Algebra, root: Expression, known: Mapping[str, Form]) -> Form:
-    """The canonical form of an expression; a name in ``known`` is its form, any other a symbol."""
+def read(
+    algebra: Algebra, root: Expression, known: Mapping[str, Form], cut: Callable[[Form], Form] = lambda form: form
+) -> Form:
+    """The canonical form of an expression; a name in ``known`` is its form, any other a symbol.
+
+    ``cut`` answers what stands for a form in what is built upon it.
+    """
     forms: dict[int, Form] = {}
     for e in postorder(root):
         if isinstance(e, Name):
@@ -32,7 +37,7 @@ def read(algebra: Algebra, root: Expression, known: Mapping[str, Form]) -> Form:
         else:
             assert isinstance(e, Apply)
             inputs = tuple(forms[id(x)] for x in e.inputs)
-            form = _guarded(algebra, e, forms) or call(algebra, e.operation, inputs, e.options)
+            form = cut(_guarded(algebra, e, forms) or call(algebra, e.operation, inputs, e.options))
         forms[id(e)] = form
     return forms[id(root)]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from graph.calculus.derivation.algebra import Algebra
 from graph.calculus.derivation.factors import Form
 from graph.calculus.derivation.folding import Names
+from graph.calculus.derivation.letters import delta, letter
 from graph.calculus.derivation.simplifying import Simplifier, Stage
 from graph.calculus.gradient import Gradient, gradient
 from graph.expression import Expression
-from graph.language.names import LONGEST as LONGEST_NAME
 from graph.model import Equation, Graph, Leaf
 
 LONGEST = 110
@@ -21,6 +22,9 @@ LONGEST = 110
 LONGEST_EXPANDED = 2000
 MOST_EXPANDED = 40_000
 """The same where no names are wanted, for one adjoint and for all together."""
+
+LONGEST_PART = 300
+"""About how many characters a part of one message may take before it is given a name."""
 
 LONGEST_LOSS = 30
 """Up to this length the loss is written out in its own gradient."""
@@ -48,7 +52,8 @@ class Closed:
     """Every adjoint on the way from the loss to ``wrt``.
 
     ``sent`` has the messages to every node, by child. ``known`` is what stands for an adjoint wherever it is used,
-    by its bar: its whole form, or the name in ``defined``, which maps nodes to the names of their adjoints.
+    by its bar: its whole form, or the name in ``defined``, which maps nodes to the names of their adjoints. ``cuts``
+    are names for parts of very long expressions. ``taken`` are all names that must not be given again.
     """
 
     gradient: Gradient
@@ -60,6 +65,22 @@ class Closed:
     known: dict[str, Form] = field(default_factory=dict)
     totals: dict[str, Form] = field(default_factory=dict)
     defined: dict[str, str] = field(default_factory=dict)
+    cuts: dict[str, Form] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def cut(self, form: Form) -> Form:
+        """A form, or, where it is long, a name for it: so that no form grows with the depth of an expression."""
+        if form.length <= LONGEST_PART:
+            return form
+        name = self._cut_names.get(form)
+        if name is None:
+            name = self._cut_names[form] = letter(form.shape, self.taken)
+            self.cuts[name] = form
+        return self.algebra.of(self.algebra.name(name, form.shape))
+
+    @cached_property
+    def _cut_names(self) -> dict[Form, str]:
+        return {}
 
     def messages_behind(self, child: str, parent: str) -> tuple[MessageName, ...]:
         """The message and all that are written out in it, up to adjoints that have a name."""
@@ -113,6 +134,7 @@ def closed(
             algebra.name(name, node.shape)
     names = Names(algebra, g, swept.loss, g.upstream(swept.loss))
     made = Closed(swept, algebra, names, wrt, assuming)
+    made.taken.update(g.nodes, swept.bars.values())
     _sweep(made, style)
     return made
 
@@ -125,10 +147,9 @@ def _longest(style: Style, nodes: int) -> int:
 
 def _sweep(made: Closed, style: Style) -> None:
     swept, algebra = made.gradient, made.algebra
-    simplifier = Simplifier(algebra, made.names)
+    simplifier = Simplifier(algebra, made.names, made.cut)
     known = made.known
     known.update(_loss_written_out(made, simplifier))
-    taken = {*swept.source.nodes, *swept.bars.values()}
     longest = _longest(style, len(swept.bars))
     for name, bar in swept.bars.items():
         if name == swept.loss:
@@ -143,7 +164,7 @@ def _sweep(made: Closed, style: Style) -> None:
         forms = [s.form for s in sent.values()]
         total = made.totals[name] = forms[0] if len(forms) == 1 else algebra.plus(forms, shape)
         if total.length > longest and name not in made.wrt:
-            made.defined[name] = bar if style == "bars" else delta(name, taken)
+            made.defined[name] = bar if style == "bars" else delta(name, made.taken)
             known[bar] = algebra.of(algebra.name(made.defined[name], shape))
         else:
             known[bar] = total
@@ -158,13 +179,3 @@ def _loss_written_out(made: Closed, simplifier: Simplifier) -> dict[str, Form]:
         if form.length <= LONGEST_LOSS and len(form.terms) == 1:
             return {swept.loss: form}
     return {}
-
-
-def delta(name: str, taken: set[str]) -> str:
-    """δ_u, or with the first free number below it; ``taken`` learns it."""
-    base = f"δ_{name}" if len(name) + 4 < LONGEST_NAME else "δ"
-    free, number = base, 2
-    while free in taken:
-        free, number = f"{base}_{number}", number + 1
-    taken.add(free)
-    return free

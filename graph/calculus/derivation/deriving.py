@@ -126,4 +126,6 @@ def gradient_equations(g: Graph, loss: str | None = None) -> tuple[str, str | No
     text = ClosedText(made, naming=False)
     swept = made.gradient
     equations = [(swept.bars[name], text.formula(text.expression(name))) for name in made.on_the_way()]
+    parts = [d for d in text.definitions_in([f.expression for _, f in equations]) if d.name in made.cuts]
+    equations = [*((d.name, d.formula) for d in parts), *equations]
     return swept.loss, swept.bars[swept.loss] if swept.seeded else None, equations

@@ -166,7 +166,7 @@ class DifferentialReading:
 
     def _differential(self, node: Equation) -> DerivationStep:
         moved = self._pushed(node)
-        simplifier = Simplifier(self.text.made.algebra, self.text.made.names)
+        simplifier = Simplifier(self.text.made.algebra, self.text.made.names, self.text.made.cut)
         form = simplifier.stages(moved, {}, self.text.made.assuming)[-1].form
         after = self.text.writer.form(form)
         self.text.made.algebra.assuming = self.text.made.assuming

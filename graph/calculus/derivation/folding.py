@@ -6,7 +6,11 @@ from graph.calculus.derivation.algebra import Algebra
 from graph.calculus.derivation.canonical import Rewriting, read
 from graph.calculus.derivation.factors import Factor, Form, Rational, divided
 from graph.calculus.derivation.matrices import multiply
+from graph.expression import postorder
 from graph.model import Equation, Graph
+
+LARGEST = 200
+"""Parts of an equation beyond which nobody looks for it in a formula."""
 
 LONGEST_RUN = 8
 """Factors of a chain among which runs with a name are looked for."""
@@ -23,6 +27,8 @@ class Names:
         for name in g.order:
             node = g.nodes[name]
             if name not in upstream or not isinstance(node, Equation) or node.shape is None:
+                continue
+            if sum(1 for _ in postorder(node.expression)) > LARGEST:
                 continue
             form = read(algebra, node.expression, {})
             if name != loss:

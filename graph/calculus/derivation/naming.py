@@ -1,16 +1,13 @@
-"""Names for what is written more than once: P, Q, R for matrices, p, q, r for vectors, Greek for scalars, δ_u."""
+"""Names for what would be written more than once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from graph.calculus.derivation.canonical import made_again, rebuilt_factor
-from graph.calculus.derivation.closed import Closed, delta
+from graph.calculus.derivation.closed import Closed
 from graph.calculus.derivation.factors import Factor, Form, below, divided, factors_of
-from graph.shapes import Shape, is_vector
-
-LETTERS = {"matrix": "PQR", "vector": "pqr", "scalar": "αβγκμνρ"}
+from graph.calculus.derivation.letters import delta, letter
 
 SAVING = 5
 """Characters that a name has to spare."""
@@ -30,7 +27,6 @@ class Naming:
 
     def __init__(self, made: Closed, roots: Sequence[Form]) -> None:
         self._made = made
-        self._taken = {*made.gradient.source.nodes, *made.gradient.bars.values(), *made.defined.values()}
         self.definitions: dict[str, tuple[Form, str | None]] = {}
         self._done: dict[Factor, Form] = {}
         self._changed: set[Factor] = set()
@@ -63,10 +59,10 @@ class Naming:
     def _define(self, factor: Factor, form: Form, node: str | None) -> Form:
         algebra = self._made.algebra
         if node is None:
-            name = self._letter(factor.shape)
+            name = letter(factor.shape, self._made.taken)
             self.definitions[name] = form, None
             return algebra.of(algebra.name(name, factor.shape))
-        name = delta(node, self._taken)
+        name = delta(node, self._made.taken)
         term = algebra.as_term(self._made.totals[node])
         self.definitions[name] = algebra.scaled(form, term.coefficient), node
         return algebra.of(algebra.name(name, factor.shape), divided(1, term.coefficient))
@@ -79,18 +75,6 @@ class Naming:
             if term.core is not None and not term.scalars and node not in self._made.wrt:
                 found.setdefault(term.core, node)
         return found
-
-    def _letter(self, shape: Shape) -> str:
-        kind = "scalar" if shape == () else "vector" if is_vector(shape) else "matrix"
-        name = next(name for name in _spelled(LETTERS[kind]) if name not in self._taken)
-        self._taken.add(name)
-        return name
-
-
-def _spelled(letters: str) -> Iterator[str]:
-    yield from letters
-    for number in count(1):
-        yield from (f"{letter}_{number}" for letter in letters)
 
 
 def _repeated(roots: Sequence[Factor]) -> Iterator[Factor]:

@@ -25,8 +25,9 @@ class Stage:
 class Simplifier:
     """Reads expressions and simplifies them: algebra, declared properties, cancelling, factoring, the graph's names."""
 
-    def __init__(self, algebra: Algebra, names: Names) -> None:
+    def __init__(self, algebra: Algebra, names: Names, cut: Callable[[Form], Form]) -> None:
         self.algebra = algebra
+        self._cut = cut
         self._names = names
         self._assumed = Rewriting(algebra)
         self._distributed = Distribution(algebra)
@@ -37,7 +38,7 @@ class Simplifier:
         algebra = self.algebra
         algebra.fired.clear()
         try:
-            return self._stages(read(algebra, expression, known), assuming)
+            return self._stages(read(algebra, expression, known, self._cut), assuming)
         finally:
             algebra.assuming = False
 

@@ -32,7 +32,7 @@ class ClosedText:
         self._naming = Naming(made, list(self._roots())) if naming else None
         bars = made.gradient.bars.values()
         new = self._naming.definitions if self._naming is not None else {}
-        self.defined_names = frozenset((*g.nodes, *bars, *made.defined.values(), *new))
+        self.defined_names = frozenset((*g.nodes, *bars, *made.defined.values(), *made.cuts, *new))
         self._by_name = {name: node for node, name in made.defined.items()}
         self._definitions: dict[str, Definition] = {}
         self._pieces: dict[str, list[tuple[str, bool, Expression]]] = {}
@@ -41,6 +41,7 @@ class ClosedText:
     def _roots(self) -> Iterable[Form]:
         for node in dict.fromkeys((*self.made.defined, *self.made.wrt)):
             yield from (sent.form for sent in self.made.sent.get(node, {}).values())
+        yield from self.made.cuts.values()
 
     def pieces(self, node: str) -> list[tuple[str, bool, Expression]]:
         """The printed terms of an adjoint, a positive one first: child, whether it is taken off, and the rest."""
@@ -103,6 +104,8 @@ class ClosedText:
             node = self._by_name.get(name)
             if node is not None:
                 formula, of = self.formula(self.expression(node)), node
+            elif name in self.made.cuts:
+                formula, of = self.formula(self.writer.form(self._with_names(self.made.cuts[name]))), ""
             elif self._naming is not None and name in self._naming.definitions:
                 form, found = self._naming.definitions[name]
                 formula, of = self.formula(self.writer.form(form)), found or ""
