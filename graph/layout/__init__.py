@@ -7,7 +7,7 @@ same answer for the same graph, and leave every two cards apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from statistics import median
 
 from graph.layout import layers
@@ -15,7 +15,7 @@ from graph.layout.engine import Centres, Plan, place_here, place_in_process
 from graph.layout.room import Point, Room, Size
 from graph.model import Graph
 
-__all__ = ["Point", "Size", "make_room", "place", "place_new", "place_with_engine"]
+__all__ = ["Point", "Size", "make_room", "place", "place_new", "place_part", "place_with_engine"]
 
 COLUMN_GAP = 72.0
 """Pixels between neighbouring columns: room for a wire to bend and for the chip on it."""
@@ -47,14 +47,52 @@ def place(
     fails, takes too long, is cancelled, or has too much to do, a simpler pass in linear time takes its place.
     """
     plan = _plan(graph, sizes)
+    return _settle(graph, sizes, _centres(plan, cancelled), pinned or {})
+
+
+def place_part(
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    names: Collection[str],
+    standing: Mapping[str, Point],
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Point]:
+    """Top-left corners for some nodes, arranged by themselves about where they stand now, clear of all others.
+
+    ``standing`` is where every node stands now. Everything else as in ``place``.
+    """
+    order = [name for name in graph.order if name in names]
+    centres = _centres(_plan(graph, sizes, order), cancelled)
+    now = [(standing[n][0] + sizes[n][0] / 2, standing[n][1] + sizes[n][1] / 2) for n in order]
+    right, down = (_middle([at[axis] for at in now]) - _middle([at[axis] for at in centres]) for axis in (0, 1))
+    room = Room(ROW_GAP / 2)
+    for name, point in standing.items():
+        if name not in names:
+            room.take(point, sizes[name])
+    places = {}
+    for name, (x, y) in zip(order, centres, strict=True):
+        width, height = sizes[name]
+        left, top = room.nearest((x + right - width / 2, y + down - height / 2), (width, height))
+        places[name] = (round(left, 2), round(top, 2))
+        room.take(places[name], (width, height))
+    return places
+
+
+def _middle(numbers: Sequence[float]) -> float:
+    return (min(numbers) + max(numbers)) / 2 if numbers else 0.0
+
+
+def _centres(plan: Plan, cancelled: Callable[[], bool] | None) -> Centres:
+    """By the engine where it can, in this process where that takes but a moment; else by the simple pass."""
     centres: Centres | None = None
-    if len(graph.nodes) <= AT_ONCE:
+    if len(plan.sizes) <= AT_ONCE:
         centres = place_here(layers.without_lanes(plan))
-    elif len(graph.nodes) <= ENGINE_LIMIT:
+    elif len(plan.sizes) <= ENGINE_LIMIT:
         centres = place_in_process(layers.without_lanes(plan), DEADLINE, cancelled)
     if centres is None or any(centres[parent][0] >= centres[child][0] for parent, child in plan.edges):
         centres = layers.place(plan)
-    return _settle(graph, sizes, centres, pinned or {})
+    return centres
 
 
 def place_with_engine(
@@ -160,12 +198,14 @@ def _beside(
     return places[near[0]][0] - COLUMN_GAP - sizes[name][0], middle
 
 
-def _plan(graph: Graph, sizes: Mapping[str, Size]) -> Plan:
-    """The graph as numbers, in topological order: the engine never sees a name."""
-    index = {name: number for number, name in enumerate(graph.order)}
-    edges = [(index[parent], index[name]) for name in graph.order for parent in graph.nodes[name].parents]
-    last = index[graph.loss] if graph.loss is not None and not graph.children(graph.loss) else None
-    return Plan([sizes[name] for name in graph.order], edges, last, COLUMN_GAP, ROW_GAP)
+def _plan(graph: Graph, sizes: Mapping[str, Size], names: Sequence[str] | None = None) -> Plan:
+    """All nodes or these as numbers, in topological order: the engine never sees a name."""
+    order = graph.order if names is None else names
+    index = {name: number for number, name in enumerate(order)}
+    nodes = graph.nodes
+    edges = [(index[parent], index[name]) for name in order for parent in nodes[name].parents if parent in index]
+    last = index.get(graph.loss) if graph.loss is not None and not graph.children(graph.loss) else None
+    return Plan([sizes[name] for name in order], edges, last, COLUMN_GAP, ROW_GAP)
 
 
 def _settle(graph: Graph, sizes: Mapping[str, Size], centres: Centres, pinned: Mapping[str, Point]) -> dict[str, Point]:

@@ -25,6 +25,7 @@ NODE = (
     ("canvas.choosing.upstream", "canvas.choosing.downstream"),
     ("canvas.clipboard.cut", "canvas.clipboard.copy", "canvas.clipboard.duplicate", "canvas.clipboard.copy_numbers"),
     ("canvas.clipboard.delete", "canvas.clipboard.delete_healing"),
+    ("canvas.tidying.pin", "canvas.tidying.tidy_selection"),
 )
 """Rows of ``gui.actions`` by name, in groups."""
 
@@ -34,7 +35,7 @@ CANVAS = (
     ("canvas.quick_add.ask", "canvas.adding.leaf", "canvas.noting.add"),
     ("canvas.clipboard.paste", "canvas.clipboard.paste_wired"),
     ("canvas.choosing.all", "canvas.choosing.loop"),
-    ("canvas.tidy", "canvas.fit"),
+    ("canvas.tidying.tidy", "canvas.fit"),
 )
 
 MOST = 12

@@ -70,6 +70,11 @@ class NavigableView(QGraphicsView):
         if self._fits:
             self.fit()
 
+    def fit_to(self, area: QRectF) -> None:
+        """Fits what is on its way to ``area``, unless the user looks elsewhere."""
+        if self._fits:
+            self.bring(area, 1.25)
+
     def look_elsewhere(self) -> None:
         """From now on the view stays where it is when the picture changes."""
         self._fits = False

@@ -1,4 +1,5 @@
-"""Where a card that is dragged catches: at edges and middles of the cards around it, and at equal gaps."""
+"""Where a card that is dragged catches: an edge at the same edge of the cards around it, a middle at middles, and at
+equal gaps."""
 
 from __future__ import annotations
 
@@ -94,7 +95,7 @@ def _down(rect: QRectF) -> _Box:
 
 def _pull(moving: _Box, others: Sequence[_Box], reach: float) -> float | None:
     """The least way along the axis to something that catches; None where nothing is near."""
-    ways = [there - here for other in others for here in moving.lines for there in other.lines]
+    ways = [there - here for other in others for here, there in zip(moving.lines, other.lines, strict=True)]
     ways += [start - moving.start for start, _ in _even_places(moving, others)]
     near = [way for way in ways if abs(way) <= reach]
     return min(near, key=abs, default=None)
@@ -127,9 +128,9 @@ def _guides(there: _Box, others: Sequence[_Box]) -> list[Guide]:
     Drawn for an axis that goes down the page; ``_turned`` makes it the other one.
     """
     found = []
-    for place in dict.fromkeys(round(line, 2) for line in there.lines):
-        on = [box for box in others if any(abs(line - place) < _EXACT for line in box.lines)]
-        if on and any(abs(line - place) < _EXACT for line in there.lines):
+    for kind, place in enumerate(there.lines):
+        on = [box for box in others if abs(box.lines[kind] - place) < _EXACT]
+        if on:
             low, high = min(box.low for box in (*on, there)), max(box.high for box in (*on, there))
             found.append(Guide("line", QLineF(low - _BEYOND, place, high + _BEYOND, place)))
     level = (there.low + there.high) / 2

@@ -79,8 +79,7 @@ class Stage(QObject):
         self.under_hand: frozenset[str] = frozenset()
         self._fresh = self._unsettled = True
         self.placing = Placing(self)
-        self.placing.ready.connect(self._placed)
-        self._tidying = False
+        self.placing.ready.connect(self.arrange)
         document.opened.connect(self._another)
         document.placement_changed.connect(self._replaced)
         document.drawn_changed.connect(self.redraw)
@@ -187,19 +186,6 @@ class Stage(QObject):
         if self._lifted is not None:
             self._replaced()
 
-    def tidy(self) -> None:
-        """Puts every card where the layout alone would have it; one step of undo."""
-        self._tidying = False
-        if self.picture is None:
-            return
-        try:
-            tidied = self.placing.place(self.picture.graph, self.picture.sizes)
-        except Waiting:
-            self._tidying = True
-            return
-        if tidied != self.picture.placement:
-            self.document.place(tidied, "tidy the layout")
-
     def light(self, parts: tuple[Part, ...]) -> None:
         """Lights the entries that made the one under the pointer, where their values are shown."""
         lit = tuple(part for part in parts if self.pose.card(part.name).value >= 1)
@@ -223,13 +209,6 @@ class Stage(QObject):
         merged = self.pose.card(name).merged >= 1 and self.picture.cards[name].inbox is not None
         self.fans = (*rest, open_fan(name)) if merged and len(rest) == len(self.fans) else rest
         self.posed.emit(self.pose)
-
-    def _placed(self) -> None:
-        """The layout that was waited for is there."""
-        if self._tidying:
-            self.tidy()
-        else:
-            self.arrange()
 
     def _another(self) -> None:
         self.picture, self._laid_out, self._rooms, self._left = None, {}, {}, {}

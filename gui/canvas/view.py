@@ -51,6 +51,7 @@ from gui.canvas.renaming import Renaming
 from gui.canvas.shares import SharesLayer
 from gui.canvas.sources import Part, sources
 from gui.canvas.stage import Stage
+from gui.canvas.tidying import Tidying
 from gui.canvas.wire_box import WireBox
 from gui.canvas.wiring import Wiring
 from gui.canvas.wiring_layers import SocketsLayer, WireMarksLayer, paint_words
@@ -102,7 +103,7 @@ class CanvasView(NavigableView):
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
-        self.bending = Bending(self)
+        self.bending, self.tidying = Bending(self), Tidying(self)
         self._edge = EdgeScroll(self)
         self._band: QRectF | None = None
         self._sketch: Sketch | None = None
@@ -120,11 +121,6 @@ class CanvasView(NavigableView):
 
     def sizeHint(self) -> QSize:
         return QSize(1050, 700)
-
-    def tidy(self) -> None:
-        """Every card goes where the layout puts it."""
-        self.stage.tidy()
-        self._fit_again()
 
     def fit_selection(self) -> None:
         """The selected cards, not larger than at 125 %."""
@@ -238,6 +234,7 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.pointer = event.position().toPoint()
+        self.tidying.arrive()
         self._by_key = False
         event.accept()
         if self._gesture is not None:

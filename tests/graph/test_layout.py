@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Graph, layout, read
-from graph.layout import engine, layers, make_room, place, place_new, place_with_engine
+from graph.layout import engine, layers, make_room, place, place_new, place_part, place_with_engine
 from graph.layout.room import Room
 
 SHARED = "A, B: 2x2\nx: 2\ny = A x\nu = σ(y)\nv = B x\nz = A (u ⊙ v)\nw = A z\nL = ‖w‖²"
@@ -75,6 +75,21 @@ def test_so_they_do_without_the_engine(graph):
     assert_well_placed(graph, places, sizes)
     plan = layout._plan(graph, sizes)
     assert places == layout._settle(graph, sizes, layers.place(plan), {})
+
+
+@given(graphs(), st.data())
+def test_a_part_is_put_in_order_about_where_it_stands_and_clear_of_the_rest(graph, data):
+    sizes = cards(graph)
+    spots = st.tuples(st.integers(-1500, 1500), st.integers(-1500, 1500))
+    names = data.draw(st.lists(st.sampled_from(list(graph.nodes)), min_size=1, unique=True))
+    standing = {name: data.draw(spots) if name in names else at for name, at in place(graph, sizes).items()}
+    places = place_part(graph, sizes, names, standing)
+    assert places.keys() == set(names)
+    boxes = [(*at, *sizes[name]) for name, at in {**standing, **places}.items()]
+    assert all(gap(one, other) >= 14 for one, other in combinations(boxes, 2))
+    assert place_part(graph, sizes, names, standing) == places
+    for name in names:
+        assert all(places[parent][0] < places[name][0] for parent in graph.nodes[name].parents if parent in places)
 
 
 def test_the_shared_parameter_opens_the_picture_and_the_loss_ends_it():

@@ -170,16 +170,6 @@ def test_a_click_on_one_of_several_selects_it_alone(hand, window):
     assert window.selection.selected == ("z",)
 
 
-def test_tidying_is_one_step_of_undo(hand, window):
-    fresh = hand.places()
-    hand.drag(hand.title("v"), (20, 60))
-    moved = hand.places()
-    hand.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | SHIFT)
-    assert hand.places() == fresh
-    hand.undo()
-    assert hand.places() == moved
-
-
 def test_a_saved_file_opens_with_the_cards_where_they_were(hand, window, open_window, tmp_path):
     hand.drag(hand.title("v"), (25, 90))
     hand.drag(hand.title("A"), (-20, -30))
