@@ -57,7 +57,9 @@ class PinsLayer(Layer):
         near = exposed.adjusted(-2 * _PIN, -2 * _PIN, 2 * _PIN, 2 * _PIN)
         for name in picture.annotations.pinned:
             if name in picture.cards and picture.rect(name).intersects(near):
+                painter.setOpacity(1 - 0.6 * self.stage.pose.card(name).dim)
                 paint_pin(painter, picture.rect(name).topRight() + QPointF(-_CLEAR, _CLEAR), self.stage.look.theme)
+        painter.setOpacity(1.0)
 
 
 def paint_pin(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -18,7 +18,7 @@ CROWDED = 300
 
 _EXACT = 0.01
 _BARB = 4.0
-_BEYOND = 8.0
+_BEYOND = 16.0
 
 Span = tuple[float, float]
 
