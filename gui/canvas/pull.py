@@ -28,6 +28,7 @@ class Pull:
         self.drawn_from = drawn_from
         self._document = document
         self._fits: dict[Socket, Fit] = {}
+        self._offers: dict[str, tuple[Offer, ...]] = {}
 
     @cached_property
     def unplugged(self) -> Change | None:
@@ -83,6 +84,11 @@ class Pull:
 
     def offers(self, name: str) -> tuple[Offer, ...]:
         """What a drop on the card itself could mean, where it is not plain."""
+        if name not in self._offers:
+            self._offers[name] = self._offered(name)
+        return self._offers[name]
+
+    def _offered(self, name: str) -> tuple[Offer, ...]:
         found = [(self.words(one), self.change(one)) for one in self._inputs(name, "hole") if self.fit(one).fits]
         if found:
             return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize
 from PySide6.QtWidgets import QToolTip
 
 from graph.editing import Change, cut
@@ -17,6 +17,13 @@ from gui.canvas.sockets import Edge, Socket, place_of, socket_at, wire_at
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
+
+
+_SWING = 240.0
+"""How far, in units of the picture, a wire may swing out beyond its ends."""
+
+_WORDS = (760, 260)
+"""Pixels about the pointer within which words are said, and sockets marked."""
 
 
 class Wiring(QObject):
@@ -36,6 +43,7 @@ class Wiring(QObject):
         self.card: str | None = None
         self.words = ""
         self.refused = False
+        self._area = QRect()
         self.socket: Socket | None = None
         self.wire: Edge | None = None
 
@@ -76,7 +84,7 @@ class Wiring(QObject):
         self.tip = self._view.mapToScene(point)
         self.target, self.card = self._aimed_at(point)
         self.words, self.refused = self._said()
-        self._view.viewport().update()
+        self._repaint(point)
 
     def drop(self, point: QPoint) -> None:
         """Plugs the wire in; where it does not fit, or it is not plain what is meant, offers what can be done."""
@@ -104,7 +112,7 @@ class Wiring(QObject):
     def let_go(self) -> None:
         """As if no wire had been pulled."""
         self.pull = self.target = self.card = None
-        self.words, self.refused = "", False
+        self.words, self.refused, self._area = "", False, QRect()
         self._view.viewport().update()
 
     def show(self, pull: Pull, socket: Socket) -> None:
@@ -119,6 +127,22 @@ class Wiring(QObject):
         """Says something at a point of the viewport, while something else is under the hand."""
         self.tip, self.words, self.refused = self._view.mapToScene(point), words, refused
         self._view.viewport().update()
+
+    def _repaint(self, point: QPoint) -> None:
+        """Has only that painted again where the wire and its words are, and were; all of it as it begins."""
+        view, picture, pull = self._view, self._view.stage.picture, self.pull
+        if picture is None or pull is None or pull.anchor.name not in picture.cards:
+            view.viewport().update()
+            return
+        start = view.mapFromScene(place_of(picture, pull.anchor))
+        swing = round(_SWING * view.zoom)
+        area = QRect(start, point).normalized().adjusted(-swing, -40, swing, 40)
+        area = area.united(QRect(point, QSize(*_WORDS)).translated(-_WORDS[0] // 2, -_WORDS[1] // 2))
+        if self._area.isNull():
+            view.viewport().update()
+        else:
+            view.viewport().update(area.united(self._area))
+        self._area = area
 
     def _aimed_at(self, point: QPoint) -> tuple[Socket | None, str | None]:
         pull = self.pull
