@@ -51,12 +51,17 @@ class Wiring(QObject):
 
     def socket_at(self, point: QPoint) -> Socket | None:
         """The socket at a point of the viewport; none while the equations cannot be read."""
-        if self._view.document.stale:
-            return None
-        return socket_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+        found = socket_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+        return found if found is not None and self._has(found.name) else None
 
     def wire_at(self, point: QPoint) -> Edge | None:
-        return wire_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+        found = wire_at(self._view.stage.picture, self._view.mapToScene(point), self._view.zoom)
+        return found if found is not None and self._has(*found) else None
+
+    def _has(self, *names: str) -> bool:
+        """Whether these are nodes that the text has now: a part of an opened node is none."""
+        graph = self._view.document.graph
+        return graph is not None and not self._view.document.stale and graph.nodes.keys() >= set(names)
 
     def hover(self, point: QPoint | None) -> str:
         """The pointer is at a point of the viewport, or gone; answers what is to be said of a socket there."""
@@ -150,7 +155,7 @@ class Wiring(QObject):
         socket, spot = self.socket_at(point), self._view.spot(point)
         if socket is not None and (pull.fits_kind(socket) or socket == pull.drawn_from):
             return socket, None
-        if spot is None or spot.name == pull.anchor.name:
+        if spot is None or spot.name == pull.anchor.name or not self._has(spot.name):
             return None, None
         return pull.of_card(spot.name), spot.name
 

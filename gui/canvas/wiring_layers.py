@@ -75,7 +75,7 @@ class SocketsLayer(Layer):
 
     def _paint_all(self, painter: QPainter, picture: Picture, names: Iterable[str], pull: Pull, zoom: float) -> None:
         began, target = perf_counter(), self._view.wiring.target
-        for name in names:
+        for name in pull.graph.nodes.keys() & set(names):
             for socket, place in sockets(picture, name):
                 if socket in (pull.anchor, target):
                     wrong = socket == target and self._view.wiring.refused
