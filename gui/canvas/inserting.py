@@ -23,6 +23,9 @@ SPACE = (160.0, 190.0)
 
 GAP = 30.0
 
+LAID_OUT_AGAIN = 60
+"""Cards up to which all are laid out anew where a node is added and nothing has been put anywhere by hand."""
+
 COLUMN = 72.0
 """Between what is new and the leaves that come with it: room for wires."""
 
@@ -35,6 +38,8 @@ def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> No
     places: dict[str, tuple[float, float]] = {}
     if name is not None and place is not None:
         places = _around(view, change, (place.x() - GRIP[0], place.y() - GRIP[1]))
+    elif not view.document.placement and len(view.places()) <= LAID_OUT_AGAIN:
+        view.stage.lay_out_afresh()
     elif name is not None and (corner := _free(view, change, name)) is not None:
         places = {name: corner}
     seen = (view.mapFromScene(place), view.zoom) if place is not None else None

@@ -186,6 +186,10 @@ class Stage(QObject):
         if self._lifted is not None:
             self._replaced()
 
+    def lay_out_afresh(self) -> None:
+        """Lets the next picture be laid out as a whole: only what was put somewhere by hand keeps its place."""
+        self._laid_out, self._rooms, self._left = {}, {}, {}
+
     def light(self, parts: tuple[Part, ...]) -> None:
         """Lights the entries that made the one under the pointer, where their values are shown."""
         lit = tuple(part for part in parts if self.pose.card(part.name).value >= 1)

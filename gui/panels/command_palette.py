@@ -19,6 +19,9 @@ WIDTH, SHOWN = 560, 9
 NODES = 30
 """Nodes that are listed at most."""
 
+_LEADS = ("go to node ", "go to ", "node ", "go ")
+"""What may stand before the name of a node; alone, it lists all of them."""
+
 WHY = {
     "graph": "there is no graph that can be read",
     "story": "there is nothing to play yet",
@@ -110,8 +113,9 @@ class CommandPalette(QFrame):
         self.adjustSize()
 
     def _found_nodes(self, query: str) -> list[Row]:
-        words = query.split()
-        asked = words[-1] if len(words) > 1 and "go to node".startswith(" ".join(words[:-1]).casefold()) else query
+        said = " ".join(query.split())
+        spoken = next((lead for lead in _LEADS if f"{said} ".casefold().startswith(lead)), "")
+        asked = said[len(spoken) :]
         found = names_with(asked, self._nodes)[:NODES]
         return [Row(f"Go to node {name_text(name)}", about="Canvas", thing=name) for name in found]
 

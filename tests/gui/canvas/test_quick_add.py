@@ -99,6 +99,15 @@ def test_shapes_that_do_not_fit_are_said_and_nothing_is_added(hand, empty, box):
     assert nodes(empty)["y"] == (4, 1)
 
 
+def test_what_was_put_by_hand_stays_where_a_node_is_added_by_keys(hand, window):
+    hand.drag(hand.title("L"), (60, 40))
+    places = hand.places()
+    hand.key(Key.Key_N)
+    hand.type("q = tanh(w)")
+    hand.key(Key.Key_Return)
+    assert {name: hand.place(name) for name in "ABxyuvzL"} == {name: places[name] for name in "ABxyuvzL"}
+
+
 def test_a_double_click_beside_the_cards_adds_there(hand, window, box):
     point = beside_the_cards(hand)
     hand.double_click(point)
@@ -268,6 +277,8 @@ def test_shared_a_by_the_keyboard_alone(hand, empty, box):
     assert graph.nodes["w"].shape == (2, 1)
     assert empty.evaluator.run.adjoints["A"].shape == (2, 2)
     assert empty.document.undo_stack.count() == 6
+    places = hand.places()
+    assert all(places[parent][0] < places[name][0] for name in graph.nodes for parent in graph.nodes[name].parents)
     hand.undo()
     assert "L" not in empty.document.graph.nodes
     hand.key(Key.Key_Z, CONTROL | SHIFT)

@@ -64,6 +64,11 @@ def test_what_is_off_is_dimmed_with_its_reason(palette, window):
     assert row(palette, "Rename").enabled
 
 
+def test_all_nodes_are_listed_to_go_to(palette, window):
+    QTest.keyClicks(palette.search, "go to node")
+    assert {f"Go to node {name}" for name in window.document.graph.nodes} <= set(titles(palette))
+
+
 def test_a_node_is_gone_to(palette, window, qtbot):
     QTest.keyClicks(palette.search, "go to z")
     while palette.list.current.title != "Go to node z":
