@@ -97,7 +97,10 @@ class Wiring(QObject):
         if pull is None:
             return
         self.follow(point)
-        target, card, words = self.target, self.card, self.words
+        target, card = self.target, self.card
+        words = self.words.split("\n")[0]
+        if card is not None and not self.refused:
+            words = f"wire {name_text(pull.anchor.name)} into {name_text(card)}"
         spot = self._view.spot(point)
         self.let_go()
         if target is not None and target == pull.drawn_from:
@@ -181,7 +184,7 @@ class Wiring(QObject):
             choose(
                 self._view,
                 place,
-                words.split("\n")[0],
+                words,
                 [(said, lambda c=change: self._apply(pull, c)) for said, change in offers],
             )
         elif words:
