@@ -106,7 +106,7 @@ class ExportDialog(QDialog):
             return
         QGuiApplication.restoreOverrideCursor()
         if LOOKS[self.theme.currentText()] == "figure" and written.label_pt < LABEL_PT - 0.05:
-            words = f"On paper its labels are {written.label_pt:.1f} pt, smaller than the {LABEL_PT:g} pt of good print."
+            words = f"On paper its labels are {written.label_pt:.1f} pt, under the {LABEL_PT:g} pt of good print."
             hint = "A wider size, or fewer nodes, gives larger ones."
             QMessageBox.information(self, "Export PNG", f"{path.name} is written. {words}\n\n{hint}")
         self.accept()

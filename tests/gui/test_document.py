@@ -254,7 +254,9 @@ def test_a_long_text_is_read_in_the_first_pause(qapp, qtbot, monkeypatch):
 
 def test_any_parts_change_together_in_one_step(document):
     text = document.text
-    document.change("frame y", text=text + "\n# seen", placement={"y": (1, 2)}, drawn={"frames": {"1": {"nodes": ["y"]}}})
+    document.change(
+        "frame y", text=text + "\n# seen", placement={"y": (1, 2)}, drawn={"frames": {"1": {"nodes": ["y"]}}}
+    )
     assert words(document) == ["frame y"]
     assert document.placement["y"] == (1, 2)
     assert document.drawn == {"frames": {"1": {"nodes": ["y"]}}}
