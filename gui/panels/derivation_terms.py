@@ -179,7 +179,7 @@ class TermsView(QWidget):
             for place, part in enumerate(self._parts):
                 if part is self._hovered or place == self._marked or part.messages & self._lit:
                     painter.setPen(pen(theme.text, 1.2))
-                    painter.setBrush(colour(mix(theme.halo, theme.card, 0.45)))
+                    painter.setBrush(colour(mix(theme.halo, theme.card, 0.72)))
                     painter.drawRoundedRect(self.rect_of(part), 4, 4)
             self._laid_out().paint(painter, 0, _ABOVE, theme.text, theme.text)
             if self.hasFocus():
