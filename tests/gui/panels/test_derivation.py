@@ -30,6 +30,8 @@ def window(qtbot):
 def panel(qtbot, window):
     press(qtbot, window, Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.derivation.deriver.complete)
+    # Cards and terms stand where they stay once all formulas are typeset.
+    qtbot.waitUntil(lambda: not window.look.typesetter.busy and window.canvas.stage.picture.settled)
     return window.derivation
 
 
@@ -180,7 +182,6 @@ def test_a_term_under_the_pointer_lights_its_messages_and_leaving_puts_them_out(
 
 def test_the_canvas_draws_what_is_lit(qtbot, window, panel):
     window.playhead.jump_to_end()
-    qtbot.waitUntil(lambda: not window.look.typesetter.busy)
     place = slot_on_screen(window, "z", "A")
     dark = window.canvas.grab().toImage()
     point_at(qtbot, panel.formula, panel.formula.parts[1])
