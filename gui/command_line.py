@@ -199,6 +199,8 @@ def derive(
         options = {"loss": document.loss_in(graph), "named": not expand, "reading": reading.value}
         found = derive_all(graph, **options) if names is None else derive_each(graph, names, **options)
         derivations = list(found.values())
+        if not derivations:
+            fail(file, "value", "there is no leaf to differentiate by", "declare one as a parameter or an input")
         print_derivations(derivations, latex)
         failed = disagreements(derivations)
     for line in failed:

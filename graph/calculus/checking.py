@@ -139,7 +139,8 @@ class _Objective:
         slots, _ = self._program.run({**self._arrays, name: moved})
         value = slots[self._loss]
         total = float(value if self._weights is None else np.sum(self._weights * value))
-        return Point(total, tuple((node, slots[slot]) for node, slot in self._branches))
+        met = 0.0 if total else max((float(np.max(np.abs(array))) for array in slots if array is not None), default=0.0)
+        return Point(total, tuple((node, slots[slot]) for node, slot in self._branches), met)
 
 
 def _branches(swept: Gradient, upstream: frozenset[str]) -> Iterator[tuple[str, Expression]]:

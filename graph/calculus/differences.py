@@ -31,10 +31,14 @@ _ROUNDING = 64 * float(np.finfo(np.float64).eps)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The loss at one point, and the branches taken on the way: masks and signs, each with the node it belongs to."""
+    """The loss at one point, and the branches taken on the way: masks and signs, each with the node it belongs to.
+
+    ``largest`` is the largest number that was met on the way.
+    """
 
     value: float
     branches: tuple[tuple[str, Any], ...]
+    largest: float = 0.0
 
 
 Objective = Callable[[Array], Point]
@@ -129,7 +133,8 @@ def _difference(objective: Objective, x: Array, direction: Array, here: Point, t
             continue
         far, near = around[3].value - around[0].value, around[2].value - around[1].value
         one, two = near / (2 * step), far / (4 * step)
-        size = max(abs(here.value), *(abs(point.value) for point in around))
+        # Where terms cancel to an exact 0, their size is what the adjoint's rounding goes by.
+        size = max(abs(here.value), *(abs(point.value) for point in around)) or here.largest
         # Fourth differences of a smooth function vanish at these steps: what is left of them is rounding noise.
         sides = around[0].value + around[3].value - 4 * (around[1].value + around[2].value)
         noise = abs(sides + 6 * here.value) / 8

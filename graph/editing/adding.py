@@ -135,6 +135,7 @@ def _applied(source: Source, record: Operation, inputs: Sequence[str | None], op
     if most is not None and len(given) > most:
         message = f"{record.name} takes {most} input{'s' if most != 1 else ''}, not {len(given)}"
         raise refused(message, f"for example {record.example}", kind="arity")
+    _require_options(record, options)
     holes = given.count(None)
     parts: list[Expression] = []
     count = 0
@@ -150,3 +151,14 @@ def _applied(source: Source, record: Operation, inputs: Sequence[str | None], op
         facts = ", ".join(dict.fromkeys(describe(p.name, p.shape) for p in parts if isinstance(p, Name) and p.shape))
         message = f"{facts}: {error.message}" if facts else error.message
         raise refused(message, error.hint or f"for example {record.example}", kind=error.kind) from None
+
+
+def _require_options(record: Operation, options: Mapping[str, Any]) -> None:
+    """Refuses an operation with an option that it does not have, or without one that it needs."""
+    for name in options:
+        if name not in record.options:
+            known = f"it has {', '.join(record.options)}" if record.options else "leave it out"
+            raise refused(f"{record.name} has no option {name}", known, kind="attribute")
+    for name, option in record.options.items():
+        if option.required and name not in options:
+            raise refused(f"{record.name} needs its {name}", f"for example {record.example}", kind="attribute")

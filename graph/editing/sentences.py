@@ -209,11 +209,13 @@ def _expected(text: str, pieces: Sequence[Piece]) -> list[str]:
     """The tokens that ``text`` has once every piece is in its place."""
     found: list[str] = []
     waiting = list(reversed(pieces))
+    end = 0
     for token in tokenise(text).tokens:
         while waiting and waiting[-1].start <= token.start:
-            found += _texts(waiting.pop().text)
-        inside = any(piece.start <= token.start < piece.end for piece in pieces)
-        if token.kind != Kind.SPACE and not inside:
+            piece = waiting.pop()
+            end = piece.end
+            found += _texts(piece.text)
+        if token.kind != Kind.SPACE and token.start >= end:
             found.append(token.text)
     for piece in reversed(waiting):
         found += _texts(piece.text)

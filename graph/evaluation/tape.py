@@ -81,6 +81,7 @@ class Tape:
         """The calls for an expression, inputs first; sums are formed term by term, so few terms live at once."""
         known = self._known
         sums: dict[Expression, int] = {}
+        signed: dict[Expression, list[tuple[Expression, bool]]] = {}
         stack = [(root, 0)]
         while stack:
             e, step = stack.pop()
@@ -93,7 +94,9 @@ class Tape:
             elif step == 0 and e in known:
                 continue
             elif e.operation.name == "add":
-                terms = _signed(e.inputs)
+                terms = signed.get(e)
+                if terms is None:
+                    terms = signed[e] = _signed(e.inputs)
                 if step:
                     sums[e] = self.plus(sums.get(e), *self._read(terms[step - 1]))
                 if step < len(terms):

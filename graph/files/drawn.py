@@ -24,7 +24,7 @@ def followed(parts: Mapping[str, Any], renamed: Mapping[str, str], removed: Set[
 
 
 def _follow(key: str, part: Any, renamed: Mapping[str, str], removed: Set[str]) -> Any:
-    if key == "loss":
+    if key == "loss" and isinstance(part, str):
         return None if part in removed else renamed.get(part, part)
     if key in ("pinned", "opened", "rolled") and isinstance(part, list):
         return _names(part, renamed, removed)
@@ -46,7 +46,8 @@ def _untied(part: Mapping[str, Any], renamed: Mapping[str, str], removed: Set[st
 
 
 def _names(part: list[Any], renamed: Mapping[str, str], removed: Set[str]) -> list[Any]:
-    return [renamed.get(name, name) for name in part if name not in removed]
+    kept = [name for name in part if not isinstance(name, str) or name not in removed]
+    return [renamed.get(name, name) if isinstance(name, str) else name for name in kept]
 
 
 def _frame(frame: Any, renamed: Mapping[str, str], removed: Set[str]) -> Any:

@@ -24,6 +24,9 @@ WORTH_NAMING = 40
 
 WIDTH = 100
 
+MOST_TERMS = 500
+"""Terms of one statement: Python cannot compile a sum of some thousands, whose tree is as deep as it is long."""
+
 _CHEAP = frozenset(
     (
         *("add", "neg", "hadamard", "divide", "quotient", "power", "dotpower", "sign", "transpose", "reshape", "slice"),
@@ -45,13 +48,13 @@ class Line:
         whole = f"{self.name} = {self.text}"
         if len(whole) <= WIDTH or len(self.terms) < 2:
             return [whole]
-        (_, first), *others = self.terms
-        return [
-            f"{self.name} = (",
-            f"    {first}",
-            *(f"    {sign.strip()} {term}" for sign, term in others),
-            ")",
-        ]
+        lines = []
+        for start in range(0, len(self.terms), MOST_TERMS):
+            signed = [f"    {sign.strip()} {term}" for sign, term in self.terms[start : start + MOST_TERMS]]
+            # The sign of the first term stands in the term.
+            signed[:1] = [f"    {self.name}", signed[0]] if start else [f"    {self.terms[0][1]}"]
+            lines += [f"{self.name} = (", *signed, ")"]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as arrays
 
 from graph.errors import GraphError, Problem
 from graph.files import Document, decode, disk, load, save
+from graph.files.drawn import followed
 
 KEYS = st.text(min_size=1, max_size=8).filter(str.isprintable)
 JSON = st.recursive(
@@ -430,3 +431,12 @@ def test_what_is_no_array_is_no_value(value):
         Document("", {"A": value})
     assert caught.value.problems[0].kind == "value"
     assert "A" in caught.value.problems[0].message
+
+
+def test_what_is_malformed_in_a_view_outlives_a_rename():
+    view = {"loss": ["x"], "pinned": [["x"], None, "x"], "frames": {"f": {"nodes": [{}, "x"]}, "g": 3}}
+    assert followed(view, {"x": "y"}, {"z"}) == {
+        "loss": ["x"],
+        "pinned": [["x"], None, "y"],
+        "frames": {"f": {"nodes": [{}, "y"]}, "g": 3},
+    }

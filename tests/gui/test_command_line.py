@@ -405,3 +405,9 @@ def test_ctrl_c_ends_without_words(pause):
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=20)[1] == b""
     assert process.returncode == 130
+
+
+def test_derive_says_where_there_is_nothing_to_differentiate_by(adjoint):
+    status, out, err = adjoint("derive", "-", stdin="L = 3 + π")
+    assert (status, out) == (2, "")
+    assert "no leaf to differentiate by" in err

@@ -13,7 +13,7 @@ from graph.calculus.derivation.matrices import inverse, multiply
 from graph.calculus.derivation.reductions import norm, summed, trace
 from graph.operations import TABLE, Operation
 from graph.operations.reduction import along, reduced
-from graph.shapes import entries, is_column, is_row
+from graph.shapes import entries, is_column, is_row, is_vector
 
 Options = tuple[tuple[str, Any], ...]
 Rule = Callable[..., Form | None]
@@ -212,12 +212,16 @@ def _outer(algebra: Algebra, u: Form, v: Form) -> Form:
 
 
 def _diag(algebra: Algebra, x: Form) -> Form | None:
+    """The diagonal of diag(v) is v; diag of the diagonal of a matrix is not that matrix."""
     if not x.shape:
         return x
+    vector = is_vector(x.shape)
     term = algebra.as_term(x)
-    if term.core is not None and term.core.calls("diag") and term.core.parts[1][0].shape != x.shape:
-        inner = _vector(algebra, term.core.parts[1][0])
-        return algebra.times(algebra.single(term.coefficient, term.scalars, None, ()), inner)
+    number = algebra.single(term.coefficient, term.scalars, None, ())
+    if not vector and term.core is not None and term.core.calls("diag"):
+        return algebra.times(number, _vector(algebra, term.core.parts[1][0]))
+    if vector and term.core is not None and term.core.kind == "ones":
+        return algebra.times(number, _eye(algebra, max(x.shape)))
     return call(algebra, TABLE["diag"], (algebra.transposed(x),), ()) if is_row(x.shape) else None
 
 

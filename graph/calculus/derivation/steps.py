@@ -89,7 +89,7 @@ class _Adjoint:
 
     def _put_in(self, sent: Sent) -> Expression:
         swept = self.text.made.gradient
-        bars = {bar: self._known(name) for name, bar in swept.bars.items() if name == sent.child}
+        bars = {swept.bars[sent.child]: self._known(sent.child)}
 
         def replace(e: Expression) -> Expression | None:
             return bars.get(e.name) if isinstance(e, Name) else None

@@ -207,3 +207,11 @@ def test_symmetric_leaves_need_no_projection():
 def test_a_loss_that_waits_for_a_hole():
     with pytest.raises(graph.GraphError):
         check(graph.read("x ∈ ℝ³\nL = sum(x ⊙ ?)"))
+
+
+def test_terms_that_cancel_to_an_exact_zero_agree_to_rounding():
+    text = "x: 3\nW: 3x3\nL = x' W x - 2 x' W x + x' W x"
+    for seed in range(5):
+        random = np.random.default_rng(seed)
+        found = check(graph.read(text, {"x": random.normal(size=3), "W": random.normal(size=(3, 3))}))
+        assert found.passed, found.summary

@@ -118,3 +118,10 @@ def test_names_are_numbered_until_one_is_free():
     assert free_name(graph, "A") == "A_2"
     assert free_name(graph, "x_1") == "x_2"
     assert free_name(graph, "W_c") == "W_c_1"
+
+
+def test_an_option_that_an_operation_needs_or_does_not_have_is_said():
+    doc = Document(SHARED_A)
+    assert "matpower needs its exponent" in str(refusal(doc, add_operation, "matpower", ["A"]))
+    message = str(refusal(doc, lambda doc: add_operation(doc, "neg", ["A"], axis=0)))
+    assert "neg has no option axis" in message
