@@ -183,7 +183,7 @@ def _add(left: Expression, right: Expression) -> Expression:
 
 
 def _multiply(left: Expression, right: Expression) -> Expression:
-    if isinstance(left, Number) and isinstance(right, Number):
+    if isinstance(left, Number) and isinstance(right, Number) and not (_is_letter(left) or _is_letter(right)):
         return Number(left.value * right.value)
     if is_number(left, 1):
         return right
@@ -194,6 +194,11 @@ def _multiply(left: Expression, right: Expression) -> Expression:
     if is_number(right, -1):
         return -left
     return apply("product" if left.shape == () or right.shape == () else "hadamard", left, right)
+
+
+def _is_letter(number: Number) -> bool:
+    """Whether it is written π or e, and not to be lost in a product."""
+    return number.text[:1].isalpha()
 
 
 def postorder(root: Expression) -> Iterator[Expression]:

@@ -411,3 +411,51 @@ def test_derive_says_where_there_is_nothing_to_differentiate_by(adjoint):
     status, out, err = adjoint("derive", "-", stdin="L = 3 + π")
     assert (status, out) == (2, "")
     assert "no leaf to differentiate by" in err
+
+
+# --- derive
+
+
+def test_derive_prints_the_gradient_of_every_leaf_and_what_they_share(adjoint):
+    status, out, _ = adjoint("derive", SHARED)
+    assert status == 0
+    definitions, _, equations = out.partition("\n\n")
+    assert "δ_y = 2 ((Aᵀ Aᵀ w) ⊙ v ⊙ u ⊙ (1 − u))" in definitions.splitlines()
+    assert "Ā = 2 w zᵀ + 2 Aᵀ w (u ⊙ v)ᵀ + δ_y xᵀ" in equations.splitlines()
+
+
+def test_derive_takes_a_node_a_reading_and_no_names(adjoint, written):
+    file = written("X: 5x3; y: 5; w: 3; λ: scalar = 2; L = ‖X w − y‖² + λ ‖w‖²")
+    assert adjoint("derive", file, "--wrt", "w")[1] == "w̄ = 2 Xᵀ (X w − y) + 2 λ w\n"
+    assert adjoint("derive", file, "--wrt", "lambda", "--expand")[1] == "λ̄ = ‖w‖²\n"
+    _, out, _ = adjoint("derive", file, "--wrt", "y", "--reading", "differentials")
+    assert out == "dL = 2 (y − X w) : dy\n"
+    _, out, _ = adjoint("derive", SHARED, "--wrt", "A", "--reading", "messages")
+    assert out.splitlines()[-1] == "Ā = w̄ zᵀ + z̄ (u ⊙ v)ᵀ + ȳ xᵀ"
+
+
+def test_derive_prints_a_latex_document_with_every_step(adjoint):
+    status, out, _ = adjoint("derive", SHARED, "--wrt", "A", "--latex")
+    assert status == 0
+    assert out.startswith(r"\documentclass")
+    assert r"\bar{A} = 2\,w\,z^{\top}" in out
+    assert out.count(r"\paragraph") > 5
+
+
+def test_derive_says_what_a_formula_takes_to_be_not_zero(adjoint, written):
+    _, out, _ = adjoint("derive", written("x: 3; L = ‖x‖"))
+    assert out == "x̄ = x/‖x‖\n\nwhere ‖x‖ ≠ 0\n"
+
+
+def test_derive_of_a_loss_that_is_nowhere_finite_has_status_1(adjoint, written):
+    status, out, err = adjoint("derive", written("x: 3; L = sum(log(−1 − x.^2))"))
+    assert status == 1
+    assert "x̄ =" in out
+    assert "check: x̄: " in err
+
+
+def test_derive_says_which_nodes_there_are(adjoint, written):
+    status, _, err = adjoint("derive", written("xs: 3; L = ‖xs‖"), "--wrt", "x")
+    assert status == 2
+    assert "no node x" in err
+    assert "xs" in err

@@ -51,7 +51,7 @@ class Algebra:
         self.generic = True
         self.required: dict[Form, None] = {}
         self._terms: dict[Form, Term] = {}
-        self._transposed: dict[tuple[Factor, bool], tuple[Rational, Factor]] = {}
+        self._transposed: dict[tuple[Factor, bool], tuple[Rational, Factor, tuple[Fired, ...]]] = {}
 
     def fire(self, rule: str, about: str = "") -> None:
         """Notes that a rule did something, where it is one about a name with that name."""
@@ -149,13 +149,13 @@ class Algebra:
 
     def _without_idle_ones(self, terms: Sequence[Term], shape: Shape) -> Sequence[Term]:
         bare = [term for old in terms for term in self._bare(old)]
-        if broadcast(*(term.shape for term in bare)) == shape:
+        if _together(term.shape for term in bare) == shape:
             collected: dict[tuple[Scalars, Factor | None], Rational] = {}
             for term in bare:
                 key = (term.scalars, term.core)
                 collected[key] = collected.get(key, 0) + term.coefficient
             terms = [Term(simple(c), *key) for key, c in collected.items() if c]
-        if not terms or broadcast(*(term.shape for term in terms)) == shape:
+        if not terms or _together(term.shape for term in terms) == shape:
             return terms
         return [*self.single(*terms[0], shape).terms, *terms[1:]]
 
@@ -199,7 +199,7 @@ class Algebra:
 
     def times(self, left: Form, right: Form) -> Form:
         """Entry by entry, with broadcasting; scaling where one side is a scalar."""
-        shape = left.shape if left.shape == right.shape or not right.shape else broadcast(left.shape, right.shape)
+        shape = _together((left.shape, right.shape))
         if not left.terms or not right.terms:
             self.fire("zero")
             return self.zero(shape)
@@ -226,7 +226,7 @@ class Algebra:
             exponent = simple(self._idempotent(factor, exponent))
             if exponent and factor.kind != "ones":
                 kept[factor] = exponent
-        here = broadcast(*(factor.shape for factor in kept))
+        here = _together(factor.shape for factor in kept)
         shape = here if shape is None else shape
         if here != shape:
             ones = self.ones(shape)
@@ -296,9 +296,14 @@ class Algebra:
         key = (factor, self.assuming)
         done = self._transposed.get(key)
         if done is None:
-            done = self._transposed[key] = self._transpose(factor)
-            self._transposed.setdefault((done[1], self.assuming), (done[0], factor))
-        return done
+            before, self.fired = self.fired, {}
+            sign, turned = self._transpose(factor)
+            done = self._transposed[key] = sign, turned, tuple(self.fired)
+            self._transposed.setdefault((turned, self.assuming), (sign, factor, done[2]))
+            self.fired = before
+        for fired in done[2]:
+            self.fired.setdefault(fired)
+        return done[:2]
 
     def _transpose(self, factor: Factor) -> tuple[Rational, Factor]:
         kind, parts = factor.kind, factor.parts
@@ -354,3 +359,12 @@ class Algebra:
 
 def _divided(terms: Sequence[Term], number: Rational) -> tuple[Term, ...]:
     return tuple(Term(divided(t.coefficient, number), t.scalars, t.core) for t in terms)
+
+
+def _together(shapes: Iterable[Shape]) -> Shape:
+    """What shapes broadcast to; most are alike."""
+    different = set(shapes)
+    different.discard(())
+    if len(different) > 1:
+        return broadcast(*different)
+    return different.pop() if different else ()

@@ -10,7 +10,7 @@ from typing import Literal
 from graph.calculus.derivation.algebra import Algebra
 from graph.calculus.derivation.factors import Form
 from graph.calculus.derivation.folding import Names
-from graph.calculus.derivation.letters import delta, letter
+from graph.calculus.derivation.letters import Letters
 from graph.calculus.derivation.simplifying import Simplifier, Stage
 from graph.calculus.gradient import Gradient, gradient
 from graph.expression import Expression
@@ -53,7 +53,7 @@ class Closed:
 
     ``sent`` has the messages to every node, by child. ``known`` is what stands for an adjoint wherever it is used,
     by its bar: its whole form, or the name in ``defined``, which maps nodes to the names of their adjoints. ``cuts``
-    are names for parts of very long expressions. ``taken`` are all names that must not be given again.
+    are names for parts of very long expressions.
     """
 
     gradient: Gradient
@@ -66,7 +66,6 @@ class Closed:
     totals: dict[str, Form] = field(default_factory=dict)
     defined: dict[str, str] = field(default_factory=dict)
     cuts: dict[str, Form] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
 
     def cut(self, form: Form) -> Form:
         """A form, or, where it is long, a name for it: so that no form grows with the depth of an expression."""
@@ -74,9 +73,14 @@ class Closed:
             return form
         name = self._cut_names.get(form)
         if name is None:
-            name = self._cut_names[form] = letter(form.shape, self.taken)
+            name = self._cut_names[form] = self.letters.letter(form.shape)
             self.cuts[name] = form
         return self.algebra.of(self.algebra.name(name, form.shape))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Where new names come from."""
+        return Letters((*self.gradient.source.nodes, *self.gradient.bars.values()))
 
     @cached_property
     def _cut_names(self) -> dict[Form, str]:
@@ -132,9 +136,8 @@ def closed(
     for name, node in g.nodes.items():
         if node.shape is not None:
             algebra.name(name, node.shape)
-    names = Names(algebra, g, swept.loss, g.upstream(swept.loss))
+    names = Names(algebra, g, swept.loss)
     made = Closed(swept, algebra, names, wrt, assuming)
-    made.taken.update(g.nodes, swept.bars.values())
     _sweep(made, style)
     return made
 
@@ -163,8 +166,8 @@ def _sweep(made: Closed, style: Style) -> None:
         assert shape is not None
         forms = [s.form for s in sent.values()]
         total = made.totals[name] = forms[0] if len(forms) == 1 else algebra.plus(forms, shape)
-        if total.length > longest and name not in made.wrt:
-            made.defined[name] = bar if style == "bars" else delta(name, made.taken)
+        if total.length > longest:
+            made.defined[name] = bar if style == "bars" else made.letters.delta(name)
             known[bar] = algebra.of(algebra.name(made.defined[name], shape))
         else:
             known[bar] = total

@@ -31,7 +31,8 @@ class Factor:
     many names.
     """
 
-    __slots__ = ("depth", "kind", "leaves", "length", "number", "parts", "shape")
+    __slots__ = ("_held", "depth", "kind", "leaves", "length", "number", "parts", "shape")
+    _held: tuple[Factor, ...]
     depth: int
     leaves: int
     length: int
@@ -41,22 +42,26 @@ class Factor:
         self.shape = shape
         self.parts = parts
         self.number = number
-        inside = tuple(self.inside())
+        inside = self._inside()
+        self._held = inside
         self.depth = 1 + max((f.depth for f in inside), default=0)
         self.leaves = sum(f.leaves for f in inside) if inside else int(kind != "ones")
         self.length = _length(self)
 
-    def inside(self) -> Iterator[Factor]:
+    def inside(self) -> tuple[Factor, ...]:
         """The factors directly inside."""
+        return self._held
+
+    def _inside(self) -> tuple[Factor, ...]:
         if self.kind in ("transpose", "inverse", "chain"):
-            yield from self.parts
-        elif self.kind == "entrywise":
-            yield from (f for f, _ in self.parts)
-        elif self.kind == "sum":
-            yield from factors_of(self.parts)
-        elif self.kind == "call":
-            for form in self.parts[1]:
-                yield from factors_of(form.terms)
+            return self.parts
+        if self.kind == "entrywise":
+            return tuple(f for f, _ in self.parts)
+        if self.kind == "sum":
+            return tuple(factors_of(self.parts))
+        if self.kind == "call":
+            return tuple(f for form in self.parts[1] for f in factors_of(form.terms))
+        return ()
 
     def calls(self, *names: str) -> bool:
         """Whether it is a call of one of these operations."""
@@ -94,16 +99,19 @@ class Term(NamedTuple):
 class Form:
     """An interned sum of terms that broadcast to ``shape``; without terms it is zero."""
 
-    __slots__ = ("number", "shape", "terms")
+    __slots__ = ("_length", "number", "shape", "terms")
 
     def __init__(self, terms: tuple[Term, ...], shape: Shape, number: int) -> None:
         self.terms = terms
         self.shape = shape
         self.number = number
+        self._length = 0
 
     @property
     def length(self) -> int:
-        return sum(3 + term.length for term in self.terms) - 3 if self.terms else 1
+        if not self._length:
+            self._length = _joined(term.length for term in self.terms) if self.terms else 1
+        return self._length
 
     @property
     def leaves(self) -> int:
@@ -166,6 +174,8 @@ class Table:
 
 def simple(value: Rational) -> Rational:
     """A whole Fraction as an int."""
+    if type(value) is int:  # Fraction is an abstract class's child, and asking for that is slow
+        return value
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
@@ -174,11 +184,17 @@ def magnitude(value: Rational) -> Rational:
 
 
 def divided(a: Rational, b: Rational) -> Rational:
+    if b == 1:
+        return a
+    if b == -1:
+        return -a
     return simple(Fraction(a) / Fraction(b))
 
 
 def content(coefficients: Sequence[Rational]) -> Rational:
     """The largest positive number by which all can be divided to whole numbers."""
+    if (1 in coefficients or -1 in coefficients) and all(type(c) is int for c in coefficients):
+        return 1
     above = gcd(*(c.numerator for c in coefficients))
     return simple(Fraction(above, lcm(*(c.denominator for c in coefficients))))
 

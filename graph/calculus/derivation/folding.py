@@ -19,14 +19,14 @@ LONGEST_RUN = 8
 class Names:
     """What the equations of a graph call the factors that they are, up to a number."""
 
-    def __init__(self, algebra: Algebra, g: Graph, loss: str, upstream: frozenset[str]) -> None:
+    def __init__(self, algebra: Algebra, g: Graph, loss: str) -> None:
         self._algebra = algebra
         self._folding = Rewriting(algebra, self._name)
         self._assumed = Rewriting(algebra)
         self.named: dict[Factor, tuple[Rational, Factor]] = {}
         for name in g.order:
             node = g.nodes[name]
-            if name not in upstream or not isinstance(node, Equation) or node.shape is None:
+            if not isinstance(node, Equation) or node.shape is None:
                 continue
             if sum(1 for _ in postorder(node.expression)) > LARGEST:
                 continue

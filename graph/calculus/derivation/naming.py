@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from graph.calculus.derivation.canonical import made_again, rebuilt_factor
 from graph.calculus.derivation.closed import Closed
 from graph.calculus.derivation.factors import Factor, Form, below, divided, factors_of
-from graph.calculus.derivation.letters import delta, letter
 
 SAVING = 5
 """Characters that a name has to spare."""
@@ -59,10 +58,10 @@ class Naming:
     def _define(self, factor: Factor, form: Form, node: str | None) -> Form:
         algebra = self._made.algebra
         if node is None:
-            name = letter(factor.shape, self._made.taken)
+            name = self._made.letters.letter(factor.shape)
             self.definitions[name] = form, None
             return algebra.of(algebra.name(name, factor.shape))
-        name = delta(node, self._made.taken)
+        name = self._made.letters.delta(node)
         term = algebra.as_term(self._made.totals[node])
         self.definitions[name] = algebra.scaled(form, term.coefficient), node
         return algebra.of(algebra.name(name, factor.shape), divided(1, term.coefficient))

@@ -105,8 +105,10 @@ def verified(derivation: Derivation) -> Checked:
     try:
         points.append(_compared(derivation, g, "at these values"))
     except GraphError as error:
-        return Checked((), f"at these values nothing could be evaluated: {error.problems[0].message}")
-    for moved in _random_points(derivation):
+        problem = error.problems[0]
+        said = f"{problem.node} {problem.message}" if problem.node else problem.message
+        return Checked((), f"at these values nothing could be evaluated: {said}")
+    for moved in random_points(derivation):
         points.append(_compared(derivation, g.with_values(moved), "at a random point"))
         return Checked(tuple(points))
     return Checked(tuple(points), "no random point was found at which the loss is finite")
@@ -135,7 +137,7 @@ def _run(derivation: Derivation, g: Graph) -> Run:
     return evaluate(g, wrt=derivation.wrt, loss=derivation.loss, seed=loss_weights(g, derivation.loss))
 
 
-def _random_points(derivation: Derivation) -> Iterator[Mapping[str, Array]]:
+def random_points(derivation: Derivation) -> Iterator[Mapping[str, Array]]:
     """Numbers like those a leaf is drawn with, then ones near the user's, until the loss is finite."""
     g = derivation.graph
     for attempt in range(ATTEMPTS):

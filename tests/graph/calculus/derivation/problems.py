@@ -108,41 +108,102 @@ MODELS = (
     Problem("weighted least squares", f"{DATA}; W: 5x5 symmetric; L = (X w − y)' W (X w − y)", "w", "2 Xᵀ W (X w − y)"),
     Problem("Mahalanobis distance", f"x, m: 3; {POSITIVE}; L = (x − m)' inv(S) (x − m)", "x", "2 S⁻¹ (x − m)"),
     Problem("logistic, signs", "X: 5x3; w: 3; y: 5; L = sum(softplus(−y ⊙ (X w)))", "w"),
-    Problem("binary cross-entropy", "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; y = σ(X w); "
-            "L = −sum(t ⊙ log(y) + (1 − t) ⊙ log(1 − y))", "w", "Xᵀ (y − t)"),
-    Problem("binary cross-entropy, step by step", "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; y = σ(X w); a = log(y); "
-            "b = log(1 − y); L = −sum(t ⊙ a + (1 − t) ⊙ b)", "w", "Xᵀ (y − t)"),
-    Problem("binary cross-entropy from logits", "X: 5x3; t: 5; w: 3; z = X w; L = sum(softplus(z) − t ⊙ z)", "w",
-            "Xᵀ (σ(z) − t)"),
-    Problem("binary cross-entropy, nothing named", "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; "
-            "L = −sum(t ⊙ log(σ(X w)) + (1 − t) ⊙ log(1 − σ(X w)))", "w", "Xᵀ (σ(X w) − t)"),
-    Problem("softmax cross-entropy, one-hot", "W: 4x3; x: 3; t: 4 onehot; p = softmax(W x); L = −sum(t ⊙ log(p))", "W",
-            "(p − t) xᵀ"),
-    Problem("softmax cross-entropy, any target", "W: 4x3; x: 3; t: 4; p = softmax(W x); L = −sum(t ⊙ log(p))", "W",
-            "(sum(t) p − t) xᵀ"),
-    Problem("softmax cross-entropy as a dot product", "W: 4x3; x: 3; t: 4 onehot; p = softmax(W x); L = −t' log(p)",
-            "W", "(p − t) xᵀ"),
-    Problem("cross-entropy from logits", "W: 4x3; x: 3; t: 4 onehot; z = W x; L = logsumexp(z) − t' z", "W",
-            "(softmax(z) − t) xᵀ"),
+    Problem(
+        "binary cross-entropy",
+        "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; y = σ(X w); L = −sum(t ⊙ log(y) + (1 − t) ⊙ log(1 − y))",
+        "w",
+        "Xᵀ (y − t)",
+    ),
+    Problem(
+        "binary cross-entropy, step by step",
+        "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; y = σ(X w); a = log(y); b = log(1 − y); L = −sum(t ⊙ a + (1 − t) ⊙ b)",
+        "w",
+        "Xᵀ (y − t)",
+    ),
+    Problem(
+        "binary cross-entropy from logits",
+        "X: 5x3; t: 5; w: 3; z = X w; L = sum(softplus(z) − t ⊙ z)",
+        "w",
+        "Xᵀ (σ(z) − t)",
+    ),
+    Problem(
+        "binary cross-entropy, nothing named",
+        "X: 5x3; t: 5 = [0, 1, 1, 0, 1]; w: 3; L = −sum(t ⊙ log(σ(X w)) + (1 − t) ⊙ log(1 − σ(X w)))",
+        "w",
+        "Xᵀ (σ(X w) − t)",
+    ),
+    Problem(
+        "softmax cross-entropy, one-hot",
+        "W: 4x3; x: 3; t: 4 onehot; p = softmax(W x); L = −sum(t ⊙ log(p))",
+        "W",
+        "(p − t) xᵀ",
+    ),
+    Problem(
+        "softmax cross-entropy, any target",
+        "W: 4x3; x: 3; t: 4; p = softmax(W x); L = −sum(t ⊙ log(p))",
+        "W",
+        "(sum(t) p − t) xᵀ",
+    ),
+    Problem(
+        "softmax cross-entropy as a dot product",
+        "W: 4x3; x: 3; t: 4 onehot; p = softmax(W x); L = −t' log(p)",
+        "W",
+        "(p − t) xᵀ",
+    ),
+    Problem(
+        "cross-entropy from logits",
+        "W: 4x3; x: 3; t: 4 onehot; z = W x; L = logsumexp(z) − t' z",
+        "W",
+        "(softmax(z) − t) xᵀ",
+    ),
     Problem("cross-entropy by log-softmax", "W: 4x3; x: 3; t: 4 onehot; l = log_softmax(W x); L = −t' l", "W"),
-    Problem("softmax regression, a batch", "X: 3x5; W: 4x3; T: 4x5 onehot; P = softmax(W X, axis=0); "
-            "L = −sum(T ⊙ log(P))", "W", "(P − T) Xᵀ"),
-    Problem("softmax regression, bias", "X: 3x5; W: 4x3; c: 4; T: 4x5 onehot; P = softmax(W X + c, axis=0); "
-            "L = −sum(T ⊙ log(P))", "c", "sum(P − T, axis=1)"),
+    Problem(
+        "softmax regression, a batch",
+        "X: 3x5; W: 4x3; T: 4x5 onehot; P = softmax(W X, axis=0); L = −sum(T ⊙ log(P))",
+        "W",
+        "(P − T) Xᵀ",
+    ),
+    Problem(
+        "softmax regression, bias",
+        "X: 3x5; W: 4x3; c: 4; T: 4x5 onehot; P = softmax(W X + c, axis=0); L = −sum(T ⊙ log(P))",
+        "c",
+        "sum(P − T, axis=1)",
+    ),
     Problem("Poisson regression", f"{DATA}; L = sum(exp(X w) − y ⊙ (X w))", "w", "Xᵀ (exp(X w) − y)"),
     Problem("hinge", f"{DATA}; L = sum(relu(1 − y ⊙ (X w)))", "w"),
-    Problem("Gaussian process", "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; L = y' inv(K) y + logdet(K)", "K",
-            "K⁻¹ − K⁻¹ y yᵀ K⁻¹"),
-    Problem("Gaussian process, solved", "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; α = solve(K, y); "
-            "L = y' α + logdet(K)", "K", "K⁻¹ − α αᵀ"),
-    Problem("Gaussian process, noise", "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; s: scalar = 0.5; "
-            "C = K + s² eye(3); L = y' inv(C) y + logdet(C)", "s"),
-    Problem("Gaussian log likelihood, precision", "P: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; x: 3; "
-            "L = logdet(P) − x' P x", "P", "P⁻¹ − x xᵀ"),
-    Problem("Gaussian log likelihood, mean", f"x, m: 3; {POSITIVE}; L = −1/2 (x − m)' inv(S) (x − m)", "m",
-            "S⁻¹ (x − m)"),
-    Problem("covariance estimate", "X: 3x5; S: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; "
-            "L = 5 logdet(S) + tr(inv(S) X X')", "S", "5 S⁻¹ − S⁻¹ X Xᵀ S⁻¹"),
+    Problem(
+        "Gaussian process",
+        "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; L = y' inv(K) y + logdet(K)",
+        "K",
+        "K⁻¹ − K⁻¹ y yᵀ K⁻¹",
+    ),
+    Problem(
+        "Gaussian process, solved",
+        "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; α = solve(K, y); L = y' α + logdet(K)",
+        "K",
+        "K⁻¹ − α αᵀ",
+    ),
+    Problem(
+        "Gaussian process, noise",
+        "K: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; y: 3; s: scalar = 0.5; "
+        "C = K + s² eye(3); L = y' inv(C) y + logdet(C)",
+        "s",
+    ),
+    Problem(
+        "Gaussian log likelihood, precision",
+        "P: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; x: 3; L = logdet(P) − x' P x",
+        "P",
+        "P⁻¹ − x xᵀ",
+    ),
+    Problem(
+        "Gaussian log likelihood, mean", f"x, m: 3; {POSITIVE}; L = −1/2 (x − m)' inv(S) (x − m)", "m", "S⁻¹ (x − m)"
+    ),
+    Problem(
+        "covariance estimate",
+        "X: 3x5; S: 3x3 symmetric = [3 1 0; 1 4 1; 0 1 5]; L = 5 logdet(S) + tr(inv(S) X X')",
+        "S",
+        "5 S⁻¹ − S⁻¹ X Xᵀ S⁻¹",
+    ),
     Problem("principal component", "X: 5x3; w: 3; L = ‖X − X w w'‖²", "w"),
     Problem("k-means", "X: 3x5; m: 3; L = ‖X − m‖²", "m"),
     Problem("RBF kernel", "x, z: 3; s: scalar = 2; L = exp(−‖x − z‖² / (2 s²))", "x"),
@@ -156,17 +217,26 @@ MODELS = (
 )
 
 NETWORKS = (
-    Problem("shared A", "A, B: 3x3; x: 3; y = A x; u = σ(y); v = B x; z = A (u ⊙ v); w = A z; L = ‖w‖²", "A",
-            "2 w zᵀ + 2 Aᵀ w (u ⊙ v)ᵀ + 2 ((Aᵀ Aᵀ w) ⊙ v ⊙ u ⊙ (1 − u)) xᵀ"),
-    Problem("shared A, the other matrix", "A, B: 3x3; x: 3; y = A x; u = σ(y); v = B x; z = A (u ⊙ v); w = A z; "
-            "L = ‖w‖²", "B", "2 ((Aᵀ Aᵀ w) ⊙ u) xᵀ"),
+    Problem(
+        "shared A",
+        "A, B: 3x3; x: 3; y = A x; u = σ(y); v = B x; z = A (u ⊙ v); w = A z; L = ‖w‖²",
+        "A",
+        "2 w zᵀ + 2 Aᵀ w (u ⊙ v)ᵀ + 2 ((Aᵀ Aᵀ w) ⊙ v ⊙ u ⊙ (1 − u)) xᵀ",
+    ),
+    Problem(
+        "shared A, the other matrix",
+        "A, B: 3x3; x: 3; y = A x; u = σ(y); v = B x; z = A (u ⊙ v); w = A z; L = ‖w‖²",
+        "B",
+        "2 ((Aᵀ Aᵀ w) ⊙ u) xᵀ",
+    ),
     Problem("linear layer", "W: 4x3; x: 3; t: 4; y = W x; L = ‖y − t‖²", "W", "2 (y − t) xᵀ"),
     Problem("bias", "W: 4x3; c: 4; x: 3; t: 4; y = W x + c; L = ‖y − t‖²", "c", "2 (y − t)"),
     Problem("tanh layer", "W: 4x3; x: 3; t: 4; y = tanh(W x); L = ‖y − t‖²", "W", "2 ((y − t) ⊙ (1 − y²)) xᵀ"),
     Problem("sigmoid layer", "W: 4x3; x: 3; t: 4; y = σ(W x); L = ‖y − t‖²", "W"),
     Problem("two layers, inner", "V: 2x4; W: 4x3; x: 3; t: 2; h = tanh(W x); y = V h; L = ‖y − t‖²", "W"),
-    Problem("two layers, outer", "V: 2x4; W: 4x3; x: 3; t: 2; h = tanh(W x); y = V h; L = ‖y − t‖²", "V",
-            "2 (y − t) hᵀ"),
+    Problem(
+        "two layers, outer", "V: 2x4; W: 4x3; x: 3; t: 2; h = tanh(W x); y = V h; L = ‖y − t‖²", "V", "2 (y − t) hᵀ"
+    ),
     Problem("ReLU network", "V: 2x4; W: 4x3; c: 4; x: 3; t: 2; h = relu(W x + c); y = V h; L = ‖y − t‖²", "W"),
     Problem("linear autoencoder", "W: 2x4; V: 4x2; X: 4x5; L = ‖X − V W X‖²", "W"),
     Problem("tied autoencoder", "W: 2x4; x: 4; L = ‖x − W' W x‖²", "W"),
@@ -177,10 +247,17 @@ NETWORKS = (
     Problem("layer norm, input", "x, t: 4; n = (x − mean(x)) / sqrt(var(x) + 0.01); L = t' n", "x"),
     Problem("weight normalisation", "v, x: 3; g: scalar; L = g (v' x) / ‖v‖", "v"),
     Problem("RNN cell", "W, U: 3x3; x, c_0: 3; c = tanh(W x + U c_0)", "W", "(c̄ ⊙ (1 − c²)) xᵀ"),
-    Problem("RNN, two steps", "W: 3x3; x_1, x_2, c_0, t: 3; c_1 = tanh(W c_0 + x_1); c_2 = tanh(W c_1 + x_2); "
-            "L = ‖c_2 − t‖²", "W"),
-    Problem("RNN, a family", "W: 3x3; c_0: 3\nx_t, d_t: 3 for t = 1..3\nc_t = tanh(W c_{t-1} + x_t) for t = 1..3\n"
-            "L = Σ_{t=1..3} ‖c_t − d_t‖²", "W"),
+    Problem(
+        "RNN, two steps",
+        "W: 3x3; x_1, x_2, c_0, t: 3; c_1 = tanh(W c_0 + x_1); c_2 = tanh(W c_1 + x_2); L = ‖c_2 − t‖²",
+        "W",
+    ),
+    Problem(
+        "RNN, a family",
+        "W: 3x3; c_0: 3\nx_t, d_t: 3 for t = 1..3\nc_t = tanh(W c_{t-1} + x_t) for t = 1..3\n"
+        "L = Σ_{t=1..3} ‖c_t − d_t‖²",
+        "W",
+    ),
     Problem("convolution, filter", "h, x, t: 5; y = h ∗ x; L = ‖y − t‖²", "h", "2 (flip(x) ∗ (y − t))"),
     Problem("convolution, short filter", "h: 3; x, t: 7; y = h ∗ x; L = ‖y − t‖²", "h"),
     Problem("convolution, signal", "h: 3; x, t: 7; y = h ∗ x; L = ‖y − t‖²", "x", "2 (flip(h) ∗ (y − t))"),
