@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 import typer
 
 from graph import Derivation
+from graph.calculus.derivation import latex_document
 
 
 def print_derivations(derivations: Sequence[Derivation], latex: bool = False) -> None:
     """The definitions, each once, then an equation a derivation, and what they take to be different from 0.
 
-    With ``latex`` a document a derivation.
+    With ``latex`` one document of them all.
     """
     if latex:
-        typer.echo("\n".join(derivation.document() for derivation in derivations))
+        typer.echo(latex_document(*derivations), nl=False)
         return
     defined = {d.name: d for derivation in derivations for d in derivation.defined}
     for definition in defined.values():

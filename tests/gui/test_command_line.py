@@ -440,6 +440,9 @@ def test_derive_prints_a_latex_document_with_every_step(adjoint):
     assert out.startswith(r"\documentclass")
     assert r"\bar{A} = 2\,w\,z^{\top}" in out
     assert out.count(r"\paragraph") > 5
+    whole = adjoint("derive", SHARED, "--latex")[1]
+    assert whole.count(r"\documentclass") == whole.count(r"\end{document}") == 1
+    assert whole.count(r"\section*") == 3
 
 
 def test_derive_says_what_a_formula_takes_to_be_not_zero(adjoint, written):

@@ -2,6 +2,7 @@
 
 from graph.calculus.derivation.derivation import Definition, Derivation, DerivationStep, Term
 from graph.calculus.derivation.deriving import derive, derive_all, derive_each, gradient_equations
+from graph.calculus.derivation.document import latex_document
 
 __all__ = [
     "Definition",

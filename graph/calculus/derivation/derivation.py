@@ -10,7 +10,7 @@ from typing import Literal
 from graph.calculus.derivation.formula import Equality, Formula
 from graph.calculus.derivation.verification import Checked, evaluated, verified
 from graph.evaluation import Run
-from graph.expression import Expression
+from graph.expression import Expression, Name
 from graph.model import Array, Graph
 from graph.notation import name_text
 from graph.notation.python import python_lines
@@ -63,6 +63,10 @@ class Definition:
     def messages(self) -> tuple[MessageName, ...]:
         """The messages that are written out in it."""
         return self._behind()
+
+    @cached_property
+    def left(self) -> Formula:
+        return Formula(Name(self.name, self.formula.expression.shape), (self.name,))
 
     @property
     def unicode(self) -> str:

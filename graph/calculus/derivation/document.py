@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.calculus.derivation.formula import Formula
@@ -64,25 +65,28 @@ _PREAMBLE = r"""\documentclass{article}
 """
 
 
-def latex_document(derivation: Derivation) -> str:
-    """The graph, the result with its definitions, and the steps in order."""
-    gradient = rf"\partial {name_text(derivation.loss, 'latex')} / \partial {name_text(derivation.wrt, 'latex')}"
-    parts = [
-        _PREAMBLE,
-        rf"\section*{{The gradient ${gradient}$}}",
-        "\\[\n" + write(derivation.graph, style="latex") + "\n\\]",
-        r"\subsection*{Result}",
-        _displayed(derivation.left, derivation.formula),
-    ]
-    if derivation.defined:
-        parts.append("where")
-        parts.extend(_displayed_text(d.latex) for d in derivation.defined)
-    if derivation.conditions:
-        parts.append(text("for " + ", ".join(derivation.conditions)) + ".")
-    if derivation.steps:
-        parts.append(r"\subsection*{Derivation}")
-        parts.extend(_step(number, step) for number, step in enumerate(derivation.steps, 1))
+def latex_document(*derivations: Derivation) -> str:
+    """The graph, and for every derivation the result with its definitions and the steps in order."""
+    parts = [_PREAMBLE]
+    if derivations:
+        parts.append("\\[\n" + write(derivations[0].graph, style="latex") + "\n\\]")
+    for derivation in derivations:
+        parts.extend(_section(derivation))
     return "\n".join([*parts, r"\end{document}", ""])
+
+
+def _section(derivation: Derivation) -> Iterator[str]:
+    gradient = rf"\partial {name_text(derivation.loss, 'latex')} / \partial {name_text(derivation.wrt, 'latex')}"
+    yield rf"\section*{{The gradient ${gradient}$}}"
+    yield _displayed(derivation.left, derivation.formula)
+    if derivation.defined:
+        yield "where"
+        yield from (_displayed(d.left, d.formula) for d in derivation.defined)
+    if derivation.conditions:
+        yield text("for " + ", ".join(derivation.conditions)) + "."
+    if derivation.steps:
+        yield r"\subsection*{Derivation}"
+        yield from (_step(number, step) for number, step in enumerate(derivation.steps, 1))
 
 
 def _step(number: int, step: DerivationStep) -> str:
