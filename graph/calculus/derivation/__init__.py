@@ -13,4 +13,5 @@ __all__ = [
     "derive_all",
     "derive_each",
     "gradient_equations",
+    "latex_document",
 ]
