@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from time import perf_counter
 from typing import Any
 
@@ -69,26 +70,22 @@ class CardsLayer(Layer):
         hand = self.stage.under_hand
         if not hand:
             self._still.drop()
-            self._draw(painter, picture, zoom, exposed, _in_reach(picture, exposed))
+            self._draw(painter, picture, zoom, _in_reach(picture, exposed), BUDGET)
             return
 
         def stand(own: QPainter, area: QRectF) -> None:
-            self._draw(own, picture, zoom, area, [name for name in _in_reach(picture, area) if name not in hand])
+            self._draw(own, picture, zoom, [name for name in _in_reach(picture, area) if name not in hand], inf)
 
         self._still.paint(painter, exposed, standing(self.stage), stand)
-        self._draw(
-            painter,
-            picture,
-            zoom,
-            exposed,
-            [name for name in hand if name in picture.cards and name not in picture.hidden],
-        )
+        there = [name for name in hand if name in picture.cards and name not in picture.hidden]
+        self._draw(painter, picture, zoom, there, BUDGET)
 
-    def _draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF, names: list[str]) -> None:
+    def _draw(self, painter: QPainter, picture: Picture, zoom: float, names: list[str], budget: float) -> None:
+        """``budget`` is in seconds: what cannot be drawn anew in it waits."""
         stage, began, drawn, waiting = self.stage, perf_counter(), 0, False
         theme, values, focused = stage.look.theme, stage.values, self._focused()
         for name in names:
-            late = drawn >= AT_LEAST and perf_counter() - began > BUDGET
+            late = drawn >= AT_LEAST and perf_counter() - began > budget
             painter.save()
             painter.translate(*picture.placement[name])
             if late and not stage.faces.knows(name):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QGraphicsView
 
 from gui.canvas.annotation_layers import FoldsLayer, FramesLayer
@@ -19,7 +20,10 @@ from gui.drawing.pose import changed_steps, taking_part
 from gui.drawing.states import Pose
 from gui.drawing.wires import Edge
 
-_MANY = 24
+_FEW = 4
+"""Wires up to which only what lies along them is painted again: what lies between their ends is mostly not theirs."""
+
+_MANY = 60
 """Areas that change at once, from which on all is painted: clipping to many small places costs more than it saves."""
 
 
@@ -57,7 +61,7 @@ class Layers(QObject):
         if drawn or now is before or before.cards is not now.cards:
             self._view.viewport().update()
         else:
-            self._repaint([*_places_changed(before, now), self._overlay()])
+            self.repaint([*_places_changed(before, now), self._overlay()])
 
     # --- another pose
 
@@ -75,7 +79,7 @@ class Layers(QObject):
         changed = [n for n in cards if before.card(n) != now.card(n)]
         changed += [name for name in touched if name in picture.cards]
         led = [edge for edge in wires if before.wire(*edge) != now.wire(*edge)]
-        self._repaint([*map(self._around, changed), *(self._along(edge) for edge in led), overlay])
+        self.repaint([*map(self._around, changed), *(self._along(edge) for edge in led), overlay])
 
     def _overlay(self) -> QRectF:
         """Where the moving layer draws, and drew before."""
@@ -98,14 +102,24 @@ class Layers(QObject):
         area, chip = picture.wires[edge].bounds, picture.chips.get(edge)
         return area.united(chip.rect.adjusted(-2, -2, 2, 2)) if chip is not None else area
 
-    def _repaint(self, areas: Iterable[QRectF]) -> None:
+    def repaint_marks(self, names: Iterable[str], edges: Iterable[Edge]) -> None:
+        """These cards, with what stands at their edges, and these wires are painted again."""
+        picture = self._stage.picture
+        if picture is not None:
+            cards = [_with_marks(picture.rect(name)) for name in names if name in picture.cards]
+            strips = [strip for edge in edges if edge in picture.wires for strip in picture.wires[edge].strips]
+            self.repaint([*cards, *strips])
+
+    def repaint(self, areas: Iterable[QRectF]) -> None:
+        """What lies in these areas of the scene is painted again."""
+        region, port = QRegion(), self._view.viewport()
         found = [area for area in areas if not area.isEmpty()]
+        for area in found[: _MANY + 1]:
+            region += self._view.mapFromScene(area).boundingRect().adjusted(-2, -2, 2, 2)
         if len(found) > _MANY:
-            self._view.viewport().update()
-            return
-        for area in found:
-            place = self._view.mapFromScene(area).boundingRect()
-            self._view.viewport().update(place.adjusted(-2, -2, 2, 2))
+            port.update()
+        elif not region.isEmpty():
+            port.update(region & QRegion(port.rect()))
 
 
 def _with_marks(rect: QRectF) -> QRectF:
@@ -118,8 +132,13 @@ def _places_changed(before: Picture, now: Picture) -> list[QRectF]:
     areas: list[QRectF] = []
     for place in np.flatnonzero((old.cards != new.cards).any(axis=1)).tolist():
         areas += [_with_marks(_rect(old.cards[place])), _with_marks(_rect(new.cards[place]))]
-    for place in np.flatnonzero((old.wires != new.wires).any(axis=1)).tolist():
-        areas += [_rect(old.wires[place]), _rect(new.wires[place])]
+    wires = np.flatnonzero((old.wires != new.wires).any(axis=1)).tolist()
+    for place in wires:
+        edge = new.edges[place]
+        if len(wires) <= _FEW:
+            areas += [*before.wires[edge].strips, *now.wires[edge].strips]
+        else:
+            areas += [_rect(old.wires[place]), _rect(new.wires[place])]
     for edge in before.chips.keys() | now.chips.keys():
         chip, moved = before.chips.get(edge), now.chips.get(edge)
         if chip != moved:

@@ -18,6 +18,10 @@ _REACH = 16.0
 """Pixels on screen between a wire and the pointer, or the middle of the card, from which the card is on the wire."""
 
 
+MOST_TRIED = 1_000
+"""Nodes up to which a wire under a card is tried as it is passed: that has the whole text read, once a wire."""
+
+
 class OntoWire(QObject):
     """While one card is carried: the wire that it would go on, ``edge``, lit by the canvas."""
 
@@ -32,7 +36,7 @@ class OntoWire(QObject):
         view = self._view
         edge = self._under(name, point)
         found = self._change(name, edge) if edge is not None else None
-        self.edge = edge if isinstance(found, Change) else None
+        self._light(edge if isinstance(found, Change) else None)
         words = found.words if isinstance(found, Change) else ""
         refused = isinstance(found, GraphError) and self._has_hole(name)
         view.wiring.note(point, str(found.problems[0].message) if refused else words, refused)
@@ -47,13 +51,18 @@ class OntoWire(QObject):
         return True
 
     def let_go(self) -> None:
-        self.edge = None
+        self._light(None)
         self._tried.clear()
         self._view.wiring.note(QPoint(), "", False)
 
+    def _light(self, edge: Edge | None) -> None:
+        if edge != self.edge:
+            self._view.layers.repaint_marks((), {one for one in (edge, self.edge) if one is not None})
+            self.edge = edge
+
     def _under(self, name: str, point: QPoint) -> Edge | None:
         view, picture = self._view, self._view.stage.picture
-        if picture is None or view.zoom < NEAREST or view.document.stale:
+        if picture is None or view.zoom < NEAREST or view.document.stale or len(picture.cards) > MOST_TRIED:
             return None
         for place in (view.mapToScene(point), picture.rect(name).center()):
             edge = nearest_wire(picture, QPointF(place), _REACH / view.zoom, without=name)

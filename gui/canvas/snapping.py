@@ -69,6 +69,13 @@ def snapped(moving: QRectF, others: Sequence[QRectF], reach: float) -> tuple[tup
     return (right or 0.0, down or 0.0), tuple(guides)
 
 
+def covered(guides: Sequence[Guide], zoom: float) -> list[QRectF]:
+    """What the guides are drawn on, with their bars."""
+    bar = 2 * _BARB / zoom
+    ends = [QRectF(guide.line.p1(), guide.line.p2()).normalized() for guide in guides]
+    return [rect.adjusted(-bar, -bar, bar, bar) for rect in ends]
+
+
 def paint_guides(painter: QPainter, guides: Sequence[Guide], theme: Theme, zoom: float) -> None:
     """Lines for what is aligned; for equal gaps, lines between bars."""
     painter.setPen(pen(theme.focus, 1 / zoom))

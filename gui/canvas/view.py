@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -107,6 +107,7 @@ class CanvasView(NavigableView):
         self._edge = EdgeScroll(self)
         self._band: QRectF | None = None
         self._sketch: Sketch | None = None
+        self._sketched: Sequence[QRectF] = ()
         self._by_key = False
         self.pointer: QPoint | None = None
         """Where in the viewport the mouse was last; None while it is elsewhere."""
@@ -222,9 +223,14 @@ class CanvasView(NavigableView):
         self._band = area
         self.viewport().update()
 
-    def show_sketch(self, sketch: Sketch | None) -> None:
-        self._sketch = sketch
-        self.viewport().update()
+    def show_sketch(self, sketch: Sketch | None, areas: Sequence[QRectF] | None = None) -> None:
+        """Draws over everything; ``areas`` is all that it covers, where that is little."""
+        drawn, self._sketch = self._sketch, sketch
+        before, self._sketched = self._sketched, areas or ()
+        if areas is not None or (sketch is None and before):
+            self.layers.repaint([*before, *self._sketched])
+        elif sketch is not None or drawn is not None:
+            self.viewport().update()
 
     # --- the mouse
 

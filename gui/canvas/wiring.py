@@ -68,8 +68,9 @@ class Wiring(QObject):
         socket = self.socket_at(point) if point is not None else None
         wire = self.wire_at(point) if point is not None and socket is None else None
         if (socket, wire) != (self.socket, self.wire):
+            names = {one.name for one in (socket, self.socket) if one is not None}
+            self._view.layers.repaint_marks(names, {edge for edge in (wire, self.wire) if edge is not None})
             self.socket, self.wire = socket, wire
-            self._view.viewport().update()
         return _told(socket) if socket is not None else ""
 
     # --- a wire under the hand
@@ -133,8 +134,10 @@ class Wiring(QObject):
 
     def note(self, point: QPoint, words: str, refused: bool) -> None:
         """Says something at a point of the viewport, while something else is under the hand."""
+        shown = bool(words or self.words)
         self.tip, self.words, self.refused = self._view.mapToScene(point), words, refused
-        self._view.viewport().update()
+        if shown:
+            self._view.viewport().update()
 
     def _repaint(self, point: QPoint) -> None:
         """Has only that painted again where the wire and its words are, and were; all of it as it begins."""

@@ -30,6 +30,9 @@ _DASHES = (7.0, 4.0)
 _REACH = 8.0 + APART
 """How far a wire's head, its width and the curve beside it go over its line."""
 
+_PIECE = 8
+"""Points of a wire that lie in one piece of what it covers."""
+
 _SHORTER = 6.0
 """What a line lacks at its end, where the arrowhead covers it."""
 
@@ -78,6 +81,14 @@ class Wire:
     def bounds(self) -> QRectF:
         (left, top), (right, bottom) = self.points.min(axis=0), self.points.max(axis=0)
         return QRectF(left, top, right - left, bottom - top).adjusted(-_REACH, -_REACH, _REACH, _REACH)
+
+
+    @cached_property
+    def strips(self) -> list[QRectF]:
+        """What the wire covers, piece by piece."""
+        pieces = [self.points[k : k + _PIECE + 1] for k in range(0, len(self.points) - 1, _PIECE)]
+        rects = (QRectF(QPointF(*piece.min(axis=0)), QPointF(*piece.max(axis=0))) for piece in pieces)
+        return [rect.adjusted(-_REACH, -_REACH, _REACH, _REACH) for rect in rects]
 
 
 class DirectWire(Wire):

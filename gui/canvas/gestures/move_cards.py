@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
 from gui.canvas.gestures.gesture import Board, Gesture
-from gui.canvas.snapping import paint_guides, snapped
+from gui.canvas.snapping import covered, paint_guides, snapped
 
 _REACH = 6.0
 """Pixels on screen from which on an edge or a middle catches."""
@@ -35,7 +35,10 @@ class MoveCards(Gesture):
             others = self.board.rects_beside(self.before)
             more, guides = snapped(self.around.translated(way), others, _REACH / self.board.zoom)
             way += QPointF(*more)
-            self.board.show_sketch(lambda painter, theme, zoom: paint_guides(painter, guides, theme, zoom))
+            self.board.show_sketch(
+                (lambda painter, theme, zoom: paint_guides(painter, guides, theme, zoom)) if guides else None,
+                covered(guides, self.board.zoom),
+            )
         else:
             self.board.show_sketch(None)
         self.board.show_places({name: place + way for name, place in self.before.items()})
