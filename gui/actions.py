@@ -211,7 +211,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("drawer.toggle_outline", "&View", "&Outline", ("Ctrl+5",)),
     Command("timeline.setVisible", "&View", "Time&line", ("Ctrl+3",), flag=True),
     Command("derivation.setVisible", "&View", "&Derivation", ("Ctrl+6",), flag=True),
-    Command("canvas.framing.frame", "&Annotate", "&Frame the selection", ("Ctrl+G",), enabled_with="graph"),
+    Command(
+        "canvas.opening.toggle", "&Annotate", "&Open or close the equation", ("Ctrl+Return",), enabled_with="selection"
+    ),
+    Command("canvas.opening.close_all", "&Annotate", "Close all &equations", enabled_with="graph"),
+    Command("canvas.framing.frame", "&Annotate", "&Frame the selection", ("Ctrl+G",), ruled=True, enabled_with="graph"),
     Command("canvas.framing.rename", "&Annotate", "&Title of the frame…", enabled_with="graph"),
     Command(
         "canvas.framing.ungroup",
@@ -269,6 +273,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "Ctrl while dragging", "do not snap"),
     Gesture("Canvas", "L, then drag", "select by a loop; Shift or Ctrl adds"),
     Gesture("Canvas", "drag a frame's title", "move the frame and its nodes; double click: another title"),
+    Gesture("Canvas", "double click on an equation", "open it into its operations; on its title then: close it"),
     Gesture("Canvas", "drag a note", "move it; by its right edge, make it wider; double click: edit it"),
     Gesture("Canvas", "drag from a port", "pull a wire: to a port, a card, or into the void for a new node"),
     Gesture("Canvas", "drag a wire's end away", "unplug it; dropped in the void it is cut"),

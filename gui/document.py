@@ -18,6 +18,7 @@ from graph.language import parse
 from graph.model import Graph, Leaf
 from gui.literals import with_literal
 from gui.rereading import fits, read_again, rewritten, same_structure
+from gui.showing import Showing, followed_places
 from gui.undo import Edit
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class OpenDocument(QObject):
         self._current = Document(text="")
         self._reading: Reading = parse("")
         self._graph: Graph | None = None
+        self._showing = Showing()
         self._typing = 0
         self._typed_at = 0.0
         self._keyed = False
@@ -118,6 +120,11 @@ class OpenDocument(QObject):
     def graph(self) -> Graph | None:
         """The last graph that the text gave, with the numbers of this moment."""
         return self._graph
+
+    @property
+    def shown(self) -> Graph | None:
+        """The graph as it is looked at: with the operations of the equations that are open as nodes of their own."""
+        return self._showing.of(self._graph, self.view) if self._graph is not None else None
 
     @property
     def stale(self) -> bool:
@@ -168,7 +175,8 @@ class OpenDocument(QObject):
         if graph is None:
             return self._current
         values = {name: array for name, array in self._current.values.items() if fits(graph, name, array)}
-        placement = {name: place for name, place in self._current.placement.items() if name in graph.nodes}
+        there = self._showing.of(graph, self.view).nodes
+        placement = {name: place for name, place in self._current.placement.items() if name in there}
         return replace(self._current, values=values, placement=placement)
 
     def _open(self, document: Document, path: Path | None, name: str, reading: Reading | None = None) -> None:
@@ -285,7 +293,7 @@ class OpenDocument(QObject):
         """
         removed = frozenset(change.removed)
         renamed = change.renamed
-        places = {renamed.get(name, name): at for name, at in self.placement.items() if name not in removed}
+        places = followed_places(self.placement, renamed, removed)
         said = followed(self.drawn, renamed, removed)
         gone = dict.fromkeys(self.drawn.keys() - said.keys())
         self._read_already = change.reading
@@ -311,7 +319,7 @@ class OpenDocument(QObject):
 
     def install(self, parts: Mapping[str, Any]) -> None:
         """Makes these parts of the document the current ones, and says what follows."""
-        before, loss = self._current, self.loss
+        before, loss, opened = self._current, self.loss, self._showing.opened
         if "drawn" in parts:  # what is no undo step stays as it is now
             kept = {key: value for key, value in before.view.items() if key not in DRAWN}
             parts = {**{key: part for key, part in parts.items() if key != "drawn"}, "view": {**kept, **parts["drawn"]}}
@@ -324,7 +332,7 @@ class OpenDocument(QObject):
             self.placement_changed.emit()
         if "view" in parts:
             self.drawn_changed.emit()
-            if self.loss != loss:
+            if self.loss != loss or self._showing.opened_in(self._graph, self.view) != opened:
                 self.graph_changed.emit()
         self.changed.emit()
 

@@ -202,7 +202,7 @@ class Evaluator(QObject):
         self._checks.close()
 
     def _new_structure(self) -> None:
-        graph, loss = self._document.graph, self._document.loss
+        graph, loss = self._document.shown, self._document.loss
         told = _attempt(lambda: story(graph, loss) if graph is not None and graph.nodes else None)
         self._story, self._story_problems = told.result, told.problems
         self._run = None
@@ -211,7 +211,7 @@ class Evaluator(QObject):
         self._new_numbers()
 
     def _new_numbers(self) -> None:
-        graph, loss = self._document.graph, self._document.loss
+        graph, loss = self._document.shown, self._document.loss
         self._drop_check()
         if graph is None or self._story is None:
             self._runs.forget()
@@ -229,7 +229,7 @@ class Evaluator(QObject):
             self.busy_changed.emit(True)
 
     def _take_run(self, outcome: Outcome) -> None:
-        self._graph, self._run = outcome.result or (self._document.graph, None)
+        self._graph, self._run = outcome.result or (self._document.shown, None)
         self._problems = outcome.problems
         self.run_changed.emit()
         if not self._runs.busy:

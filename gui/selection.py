@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from graph.notation import owner
+
 
 class Selection(QObject):
     """The nodes selected, in the order they were, or one wire; the node under the pointer; the messages lit.
@@ -43,8 +45,8 @@ class Selection(QObject):
         return self._hovered
 
     def select(self, *names: str) -> None:
-        """Exactly these; nothing where none is named."""
-        self._take(tuple(dict.fromkeys(names)), None)
+        """Exactly these, an operation by the equation it is shown inside of; nothing where none is named."""
+        self._take(tuple(dict.fromkeys(map(owner, names))), None)
 
     def select_wire(self, parent: str, child: str) -> None:
         """This wire, and no node."""
@@ -56,6 +58,7 @@ class Selection(QObject):
             self.selected_changed.emit()
 
     def toggle(self, name: str) -> None:
+        name = owner(name)
         rest = tuple(other for other in self._selected if other != name)
         self.select(*(rest if name in self._selected else (*rest, name)))
 

@@ -14,6 +14,7 @@ from graph.editing.pasting import paste
 from graph.editing.redefining import redeclare, redefine
 from graph.editing.renaming import rename
 from graph.editing.sharing import tie, untie
+from graph.editing.showing import closed, inside, shown
 from graph.editing.splitting import merge, split
 from graph.editing.wiring import cut, wire
 
@@ -25,6 +26,7 @@ __all__ = [
     "add_leaf",
     "add_operation",
     "appends",
+    "closed",
     "copy",
     "cut",
     "cut_out",
@@ -33,6 +35,7 @@ __all__ = [
     "fit",
     "free_name",
     "insert",
+    "inside",
     "merge",
     "opened",
     "paste",
@@ -40,6 +43,7 @@ __all__ = [
     "redeclare",
     "redefine",
     "rename",
+    "shown",
     "split",
     "tie",
     "untie",

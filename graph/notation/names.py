@@ -19,7 +19,10 @@ _WORDS = re.compile(r"[^\W\d_]+[0-9]*|[0-9]+")
 
 @lru_cache(maxsize=16384)
 def name_text(name: str, style: str = "unicode") -> str:
-    """``α_1`` as it is written: ``α₁``, ``alpha_1`` or ``\\alpha_{1}``."""
+    """``α_1`` as it is written: ``α₁``, ``alpha_1`` or ``\\alpha_{1}``; an operation inside z, ``z.1``, as ``z₍₁₎``."""
+    stem, _, number = name.rpartition(".")
+    if stem and number.isdigit():
+        return _inner_text(stem, number, style)
     base, _, _ = name.partition("_")
     subscripts: list[str] = [part.strip("{}") for part in _SUBSCRIPT.findall(name[len(base) :])]
     if style == "latex":
@@ -29,6 +32,23 @@ def name_text(name: str, style: str = "unicode") -> str:
     if len(subscripts) == 1 and subscripts[0].isascii() and subscripts[0].isdigit():
         return base + subscripts[0].translate(_SMALL)
     return name
+
+
+def owner(name: str) -> str:
+    """The equation that a node is shown inside of: ``z`` for ``z.1``, which is what its first operation is called
+    while it is open (see ``graph.editing.opened``); of any other node itself.
+    """
+    stem, _, number = name.rpartition(".")
+    return stem if stem and number.isdigit() else name
+
+
+def _inner_text(stem: str, number: str, style: str) -> str:
+    if style == "latex":
+        text = name_text(stem, "latex")
+        return f"{text[:-1]},({number})}}" if text.endswith("}") and "_{" in text else f"{text}_{{({number})}}"
+    if style == "ascii":
+        return f"{name_text(stem, 'ascii')}_({number})"
+    return f"{name_text(stem)}₍{number.translate(_SMALL)}₎"
 
 
 def split_marks(base: str) -> tuple[str, list[str]]:

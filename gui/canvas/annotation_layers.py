@@ -12,19 +12,21 @@ from gui.canvas.stage import Stage
 from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
 from gui.drawing.notes import paint_notes
+from gui.drawing.openings import paint_openings
 from gui.drawing.picture import Picture
 from gui.drawing.surface import Surface
 from gui.drawing.tags import paint_tags
 
 
 class FramesLayer(Layer):
-    """All frames, below everything."""
+    """All frames, those of open equations too, below everything."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, -3)
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         paint_frames(painter, picture, self.stage.look.theme, zoom)
+        paint_openings(painter, picture, self.stage.look.theme)
 
 
 class FoldsLayer(Layer):

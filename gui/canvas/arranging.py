@@ -131,6 +131,6 @@ class Arranging:
 
     def _place(self, places: Mapping[str, Point], what: str, gesture: object | None = None) -> None:
         picture = self._view.stage.picture
-        there = picture.carried(places) if picture is not None else places
+        there = self._view.stage.kept(picture.carried(places)) if picture is not None else places
         moved = {name: (round(x, 2), round(y, 2)) for name, (x, y) in there.items()}
         self._view.put(moved, f"{what} {listed(tuple(places))}", gesture)

@@ -20,6 +20,8 @@ def pressed_beside(view: CanvasView, point: QPoint, adding: bool) -> tuple[bool,
     if (note := view.noting.at(point)) is not None:
         return True, view.noting.pressed(note, point)
     view.noting.current = None
+    if (opened := view.opening.at(point)) is not None:
+        return True, view.opening.pressed(opened, point)
     frame = view.framing.at(point)
     if frame is None:
         return False, None
@@ -36,6 +38,8 @@ def double_clicked_beside(view: CanvasView, point: QPoint) -> bool:
         view.folding.double_clicked(point)
     elif (note := view.noting.at(point)) is not None:
         view.noting.edit(note)
+    elif (opened := view.opening.at(point)) is not None:
+        view.opening.close(opened)
     elif (frame := view.framing.at(point)) is not None:
         if not view.framing.on_chevron(frame, point):
             view.framing.edit_title(frame)

@@ -59,18 +59,18 @@ class Choosing:
         self._view.go(target, chosen[:-1] if back else chosen)
 
     def _neighbour(self, direction: Direction) -> str | None:
-        picture, name = self._view.stage.picture, self._view.selection.current
-        if picture is None or name not in picture.cards:
+        picture, name, graph = self._view.stage.picture, self._view.selection.current, self._view.document.graph
+        if picture is None or graph is None or name not in picture.cards:
             return None
         centres = {other: picture.rect(other).center().toTuple() for other in picture.cards}
-        return along_wires(picture.graph, centres, name, direction)
+        return along_wires(graph, centres, name, direction)
 
     def _parents(self, name: str) -> Iterable[str]:
-        graph = self._view.stage.graph
+        graph = self._view.document.graph
         return graph.nodes[name].parents if graph is not None else ()
 
     def _children(self, name: str) -> Iterable[str]:
-        graph = self._view.stage.graph
+        graph = self._view.document.graph
         return graph.children(name) if graph is not None else ()
 
     def _neighbours(self, step: Callable[[str], Iterable[str]]) -> None:

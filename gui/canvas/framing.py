@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 
+from graph.notation import owner
 from gui.canvas.textfield import TextField
 from gui.drawing.annotations import Annotations, Frame, annotations, said_of_frame
 from gui.drawing.frames import chevron_rect, frame_rects, header_at, header_rect
@@ -61,8 +62,7 @@ class Framing(QObject):
             return
         frames = self.frames
         key = next(f"f{k}" for k in range(1, len(frames) + 2) if f"f{k}" not in frames)
-        few = ", ".join(nodes[:3]) + (" …" if len(nodes) > 3 else "")
-        self._keep({**frames, key: Frame(UNTITLED, tuple(nodes))}, f"frame {few}")
+        self._keep({**frames, key: Frame(UNTITLED, tuple(nodes))}, f"frame {_listed(nodes)}")
         self.choose(key)
         self.edit_title(key)
 
@@ -156,18 +156,26 @@ class Framing(QObject):
 
     # --- changes
 
-    def places_kept(self, drawn: Annotations) -> tuple[dict[str, Any] | None, str]:
-        """What a drag did to frames as the document says it, and that in words; None where it did nothing."""
+    def keep_places(self, places: dict[str, tuple[float, float]], words: str) -> None:
+        """Cards were put down: the nodes that were dragged out of frames or into some leave or join, in one step."""
+        document, lifted = self._view.document, self._view.stage.drawn_there()
+        places = self._view.stage.kept(places)
+        if lifted is None or lifted.frames == self.frames:
+            document.place(places, words or f"move {_listed(list(dict.fromkeys(map(owner, places))))}")
+        else:
+            placement = {**document.placement, **places}
+            document.change(self._told(lifted), placement=placement, drawn={"frames": _said(lifted.frames)})
+
+    def _told(self, drawn: Annotations) -> str:
+        """What a drag did to the frames, in words."""
         before = self.frames
-        if drawn.frames == before:
-            return None, ""
         words = []
         for key, frame in drawn.frames.items():
             left = [name for name in before[key].nodes if name not in frame.nodes]
             joined = [name for name in frame.nodes if name not in before[key].nodes]
-            words += [f"move {', '.join(left[:3])} out of “{frame.title}”"] if left else []
-            words += [f"move {', '.join(joined[:3])} into “{frame.title}”"] if joined else []
-        return {"frames": _said(drawn.frames)}, " and ".join(words[:2])
+            words += [f"move {_listed(left)} out of “{frame.title}”"] if left else []
+            words += [f"move {_listed(joined)} into “{frame.title}”"] if joined else []
+        return " and ".join(words[:2])
 
     def keep(self, changed: dict[str, Frame], words: str) -> None:
         """Other frames in the place of these; the current one stays current."""
@@ -184,3 +192,7 @@ class Framing(QObject):
 
 def _said(frames: Any) -> dict[str, Any]:
     return {key: said_of_frame(frame) for key, frame in frames.items() if frame.nodes}
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")

@@ -73,7 +73,7 @@ class Keyboard:
 
     def next_node(self, forward: bool) -> bool:
         """Goes on in topological order; False past the last node."""
-        graph, name = self._view.stage.graph, self._view.selection.current
+        graph, name = self._view.document.graph, self._view.selection.current
         end = graph.order[-1 if forward else 0] if graph is not None and graph.order else None
         if graph is None or end is None or name == end:
             return False

@@ -53,14 +53,15 @@ def pressed(view: CanvasView, point: QPoint, button: Qt.MouseButton, keys: Qt.Ke
         return None
     if spot is None:
         return Band(view, point, view.selected() if adding else frozenset())
-    if keys & Keys.ShiftModifier:
+    alone = view.stage.picture is None or spot.name not in view.stage.picture.openings
+    if keys & Keys.ShiftModifier and alone:
         return PullOut(view, point, spot.name, view.off_wires, lambda: view.selection.toggle(spot.name))
     if adding:
         view.selection.toggle(spot.name)
         return None
     if spot.name not in view.selection.selected:
         view.selection.select(spot.name)
-    if view.selection.selected == (spot.name,):
+    if view.selection.selected == (spot.name,) and alone:
         return CarryCard(view, point, spot.name, view.onto_wire)
     return MoveCards(view, point)
 
@@ -73,6 +74,10 @@ def double_pressed(view: CanvasView, point: QPoint) -> bool:
     elif socket is not None and socket.edge is None:
         view.wiring.ask(socket, point)
     elif spot is not None:
+        if not spot.block and view.opening.can_open(spot.name):
+            view.selection.select(spot.name)
+            view.opening.toggle()
+            return True
         if spot.block != "value" or spot.cell is None:
             return False
         view.editing.begin(spot.name, *spot.cell)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF
 
 from graph.editing import Port
-from graph.notation import name_text
+from graph.notation import name_text, owner
 from gui.drawing.picture import Picture
 
 REACH = 7.5
@@ -50,13 +50,15 @@ class Socket:
 
 
 def sockets(picture: Picture, name: str) -> Iterator[tuple[Socket, QPointF]]:
-    """The sockets of a card and where they are in the scene; the out-port first."""
+    """The sockets of a card and where they are in the scene; the out-port first. Within an open equation are none."""
+    if owner(name) != name:
+        return
     yield Socket(name), out_place(picture, name)
     card, corner = picture.cards[name], QPointF(*picture.placement[name])
     for port in card.face.ports:
         if port.kind == "hole":
             yield Socket(name, port), corner + QPointF(*card.ins[str(port)])
-        elif (port.name, name) in picture.wires:
+        elif (port.name, name) in picture.wires and owner(port.name) == port.name:
             yield Socket(name, port), QPointF(*picture.wires[port.name, name].points[-1].tolist())
 
 
@@ -97,7 +99,8 @@ def nearest_wire(picture: Picture, point: QPointF, reach: float, without: str = 
     """The wire nearest to a point of the scene within ``reach``, of those that do not end at ``without``."""
     best: tuple[float, Edge] | None = None
     for wire in picture.wires_in(_around(point, reach)):
-        if without in (wire.parent, wire.child):
+        ends = wire.parent, wire.child
+        if without in ends or any(owner(end) != end for end in ends):
             continue
         away = _distance(wire.points.tolist(), point)
         if away <= reach and (best is None or away < best[0]):

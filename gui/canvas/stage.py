@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
-from graph.layout import make_room
 from graph.model import Graph
+from graph.notation import owner
 from gui.canvas.placing import Placing, Waiting
 from gui.canvas.sources import Part
 from gui.document import OpenDocument
@@ -20,6 +20,7 @@ from gui.drawing.folding import annotated
 from gui.drawing.frames import rehomed
 from gui.drawing.large import LargePicture
 from gui.drawing.notes import measure_note
+from gui.drawing.openings import opening_rect, standing
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import open_fan, pose
 from gui.drawing.states import CardPose, FanPose, Pose
@@ -128,7 +129,7 @@ class Stage(QObject):
             drawn = annotations(self.document.drawn)
             try:
                 picture = arrange(
-                    graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
+                    self.document.shown or graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
                     self.picture if self._laid_out else None, self._rooms, self.placing.place, drawn.hides,
                 )  # fmt: skip
             except Waiting:
@@ -136,7 +137,12 @@ class Stage(QObject):
                 return
             self.picture = annotated(picture, drawn, self.look.typesetter)
             large = isinstance(picture, LargePicture)
-            self._laid_out = {name: laid_out.get(name, at) for name, at in self.picture.placement.items()}
+            # The operations inside an open equation follow it, unless all was laid out with them.
+            self._laid_out = {
+                name: laid_out.get(name, at)
+                for name, at in self.picture.placement.items()
+                if not laid_out or name in laid_out or owner(name) == name
+            }
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted, self.under_hand = (), (), None, frozenset()
         if self._fresh:
@@ -151,7 +157,7 @@ class Stage(QObject):
         """Where nodes that come back stood before, if nothing else stands there now."""
         if self.picture is None:
             return {}
-        for name in self.picture.cards.keys() - graph.nodes.keys():
+        for name in {owner(name) for name in self.picture.cards} - graph.nodes.keys():
             at = self._laid_out.get(name, self.picture.placement[name])
             self._left[name] = QRectF(*at, *self.picture.sizes[name])
         back = {name: self._left.pop(name) for name in self._left.keys() & graph.nodes.keys()}
@@ -171,6 +177,20 @@ class Stage(QObject):
             drawn = rehomed(self._lifted, moved, there.keys())
             self.picture = moved if drawn is moved.annotations else replace(moved, annotations=drawn)
             self.picture_changed.emit()
+
+    def kept(self, places: Mapping[str, Point]) -> dict[str, Point]:
+        """What a document keeps of cards that were put somewhere: of an equation whose operations follow it, where
+        their block begins.
+        """
+        found, known = dict(places), self._laid_out.keys() | self.document.placement.keys()
+        for name, opening in self.picture.openings.items() if self.picture is not None else ():
+            *inner, _ = opening.nodes
+            if name in places and known.isdisjoint(inner) and self.picture is not None:
+                (x, y), (left, top) = places[name], self.picture.placement[name]
+                corner = opening_rect(self.picture, name).topLeft()
+                found = {other: at for other, at in found.items() if other not in inner}
+                found[name] = (corner.x() + x - left, corner.y() + y - top)
+        return found
 
     def drawn_there(self) -> Annotations | None:
         """What is drawn beside the graph, as it follows the cards under the hand; None where none is."""
@@ -222,7 +242,8 @@ class Stage(QObject):
         if self.picture is None:
             return
         lifted, self._lifted, self.under_hand = self._lifted or self.picture, None, frozenset()
-        places = make_room(self.picture.sizes, {**self._laid_out, **self.document.placement}, self._rooms)
+        known = {**self._laid_out, **self.document.placement}
+        places = standing(self.picture.graph, self.picture.sizes, known, self._rooms)
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip
 
+from graph.notation import owner
 from gui.canvas.adding import Adding
 from gui.canvas.arranging import Arranging
 from gui.canvas.arranging_layers import BendsLayer, PinsLayer
@@ -25,6 +26,7 @@ from gui.canvas.bending import Bending
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.context import open_menu
+from gui.canvas.describing import Describing
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.finding import Finding
@@ -44,6 +46,7 @@ from gui.canvas.navigation import NavigableView
 from gui.canvas.nodes import NodeEdits
 from gui.canvas.noting import Noting
 from gui.canvas.onto_wire import OffWires, OntoWire
+from gui.canvas.opening import Opening
 from gui.canvas.pointing import Spot, spot_at
 from gui.canvas.pressing import double_pressed, pressed
 from gui.canvas.quick_add import QuickAdd
@@ -96,8 +99,8 @@ class CanvasView(NavigableView):
             scene.addItem(layer)
         self.editing = ValueEditing(self, document)
         self.framing, self.noting = Framing(self), Noting(self)
-        self.folding, self.marking = Folding(self), Marking(self)
-        self.keyboard, self.lighting = Keyboard(self), Lighting(self)
+        self.folding, self.marking, self.opening = Folding(self), Marking(self), Opening(self)
+        self.keyboard, self.lighting, self.describing = Keyboard(self), Lighting(self), Describing(self)
         self.quick_add, self.adding = QuickAdd(self), Adding(self)
         self.renaming, self.finding = Renaming(self), Finding(self)
         self._gesture: Gesture | None = None
@@ -114,7 +117,6 @@ class CanvasView(NavigableView):
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
-        selection.selected_changed.connect(self._describe)
         moves = (bar.valueChanged for bar in (self.horizontalScrollBar(), self.verticalScrollBar()))
         for moved in (self.stage.picture_changed, *moves):
             for field in (self.editing, self.framing, self.noting):
@@ -137,17 +139,6 @@ class CanvasView(NavigableView):
     def content(self) -> QRectF:
         bounds = self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
         return bounds.united(self.shares.bounds())
-
-    def _describe(self) -> None:
-        """What a screen reader says of the node selected."""
-        graph, name = self.stage.graph, self.selection.current
-        if graph is None or name not in graph.nodes:
-            self.setAccessibleDescription("")
-            return
-        parents, children = graph.nodes[name].parents, graph.children(name)
-        parts = [name, f"from {', '.join(parents)}" if parents else "a leaf"]
-        parts += [f"used by {', '.join(children)}"] if children else []
-        self.setAccessibleDescription("; ".join(parts))
 
     # --- what gestures ask for
 
@@ -180,6 +171,12 @@ class CanvasView(NavigableView):
     def selected(self) -> frozenset[str]:
         return frozenset(self.selection.selected)
 
+    def lifted(self) -> frozenset[str]:
+        """The nodes that move when the selection is dragged: with an open equation, its operations."""
+        picture, chosen = self.stage.picture, self.selected()
+        opened = picture.openings.keys() & chosen if picture is not None else ()
+        return chosen.union(*(picture.openings[name].nodes for name in opened)) if picture is not None else chosen
+
     def select(self, names: Iterable[str]) -> None:
         chosen = frozenset(names)
         kept = [name for name in self.selection.selected if name in chosen]
@@ -196,9 +193,7 @@ class CanvasView(NavigableView):
         self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})
 
     def keep_places(self, places: dict[str, QPointF], words: str = "") -> None:
-        lifted = self.stage.drawn_there()
-        drawn, said = self.framing.places_kept(lifted) if lifted is not None else (None, "")
-        self.put({name: (at.x(), at.y()) for name, at in places.items()}, said or words, drawn=drawn)
+        self.framing.keep_places({name: (at.x(), at.y()) for name, at in places.items()}, words)
         self.stage.settle()
 
     def put(
@@ -234,9 +229,14 @@ class CanvasView(NavigableView):
 
     # --- the mouse
 
-    def spot(self, point: QPoint) -> Spot | None:
+    def seen(self, point: QPoint) -> Spot | None:
         """The card, and the block and cell of it, under a point of the viewport."""
         return spot_at(self.stage.picture, self.mapToScene(point))
+
+    def spot(self, point: QPoint) -> Spot | None:
+        """What is to be worked on under a point: within an open equation, that."""
+        spot = self.seen(point)
+        return Spot(owner(spot.name)) if spot is not None and owner(spot.name) != spot.name else spot
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.pointer = event.position().toPoint()
@@ -259,7 +259,7 @@ class CanvasView(NavigableView):
                 self.viewport().setCursor(self._gesture.cursor)
                 self.keyboard.dragged = self.keyboard.space
             return
-        spot, told = self.spot(point), self.wiring.hover(point)
+        spot, told = self.seen(point), self.wiring.hover(point)
         hovered = self.wiring.socket or spot
         self.selection.hover(hovered.name if hovered is not None else None)
         words = spot.words(self.stage.values, self.stage.pose) if spot is not None and not told else ""
@@ -281,7 +281,7 @@ class CanvasView(NavigableView):
         if gesture is not None:
             self.choosing.looping = False
             moved = gesture.end()
-            spot = self.spot(event.position().toPoint())
+            spot = self.seen(event.position().toPoint())
             if isinstance(gesture, MoveCards) and not moved and spot is not None:
                 self.selection.select(spot.name)
                 if spot.block == "adjoint":

@@ -10,7 +10,7 @@ from graph.editing.change import Port
 from graph.editing.holes import ports
 from graph.expression import Expression, Name, rebuild
 from graph.model import Equation, Graph, Leaf
-from graph.notation import Style, bar, expression_text, name_text, shape_text
+from graph.notation import Style, bar, expression_text, name_text, owner, shape_text
 from graph.notation.waiting import waiting_words
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _name(name: str) -> Written:
 def _title(node: Leaf | Equation) -> Written:
     if isinstance(node, Leaf):
         return _name(node.name)
+    if owner(node.name) != node.name:  # an operation inside an open equation
+        return _both(lambda style: expression_text(node.expression, style))
     return _both(lambda style: f"{name_text(node.name, style)} = {expression_text(node.expression, style)}")
 
 

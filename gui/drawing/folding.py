@@ -16,6 +16,7 @@ from gui.drawing.families import Family, families, family_title
 from gui.drawing.folds import Fold, Row, family_size, frame_size, front_corner, port_heights
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.notes import sheets
+from gui.drawing.openings import openings
 from gui.drawing.picture import CROWD, ROUTED, Picture, chips_of
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Router
@@ -69,7 +70,7 @@ class FoldedPicture(Picture):
 
     def carried(self, places: Mapping[str, Point]) -> Mapping[str, Point]:
         there: dict[str, Point] = {}
-        for name, (x, y) in places.items():
+        for name, (x, y) in super().carried(places).items():
             if name not in self.hidden:
                 there[name] = (x, y)
                 continue
@@ -115,7 +116,10 @@ class FoldedPicture(Picture):
 def annotated(picture: Picture, drawn: Annotations, typesetter: Typesetter) -> Picture:
     """The picture with what is drawn beside its graph, its frames collapsed and its families rolled as that says."""
     noted = sheets(drawn.notes, picture.theme, typesetter)
-    whole = replace(picture.unfolded.bent(drawn.bends), annotations=drawn, notes=noted)
+    whole = replace(
+        picture.unfolded.bent(drawn.bends), annotations=drawn, notes=noted,
+        openings=openings(picture.graph, typesetter),
+    )  # fmt: skip
     groups = groups_of(whole, drawn)
     return folded(whole, groups, typesetter) if groups else whole
 
@@ -158,7 +162,7 @@ def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -
         room.take(folds[group.key].corner, fold.size)
     picture = FoldedPicture(
         whole.graph, whole.steps, whole.times, dict(whole.cards), whole.placement, {}, {}, whole.factors,
-        whole.theme, whole.digits, whole.annotations, folds, hidden, whole, whole.notes, typesetter,
+        whole.theme, whole.digits, whole.annotations, folds, hidden, whole, whole.notes, whole.openings, typesetter,
     )  # fmt: skip
     wires = _wires(picture)
     return replace(picture, wires=wires, chips=chips_of(picture, wires))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from gui.drawing.annotations import Annotations, Frame
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import text_width
+from gui.drawing.openings import opening_rect
 from gui.drawing.strokes import box, text
 from gui.drawing.theme import Theme
 from gui.drawing.tints import tint
@@ -37,7 +38,7 @@ def frame_rects(picture: Picture, frames: Mapping[str, Frame]) -> dict[str, QRec
         members = frozenset(frames[key].nodes)
         about = QRectF()
         for name in members & picture.placement.keys():
-            about = about.united(picture.rect(name))
+            about = about.united(opening_rect(picture, name) if name in picture.openings else picture.rect(name))
         if about.isNull() or any(members.issubset(fold.nodes) for fold in folded):
             continue
         for other in inner:

@@ -14,6 +14,7 @@ from gui.drawing.folds import paint_fold
 from gui.drawing.frames import paint_frames
 from gui.drawing.message import message_rect, paint_message
 from gui.drawing.notes import paint_notes
+from gui.drawing.openings import paint_openings
 from gui.drawing.picture import Picture
 from gui.drawing.pose import taking_part
 from gui.drawing.states import FanPose, Pose
@@ -38,6 +39,7 @@ def paint_picture(
     """Everything but the ground: frames, wires, cards, and what moves above them."""
     detail = detail or Detail()
     paint_frames(painter, picture, theme, detail.zoom)
+    paint_openings(painter, picture, theme, detail.crisp)
     paint_wires(painter, picture, pose, values, theme, detail)
     paint_notes(painter, picture, theme, detail.crisp)
     for name, card in picture.cards.items():

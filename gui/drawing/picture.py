@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from graph.layout import make_room, place, place_new
+from graph.layout import place, place_new
 from graph.model import Graph
 from gui.drawing.annotations import NOTHING, Annotations
 from gui.drawing.bends import BentWire, carried
@@ -18,6 +18,7 @@ from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import Face, faces, factor, hiding
 from gui.drawing.frames import frame_rects
 from gui.drawing.mathematics import Formula, Typesetter
+from gui.drawing.openings import opening_rect, standing
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from graph.story import Step, Story
     from gui.drawing.folds import Fold
     from gui.drawing.notes import Sheet
+    from gui.drawing.openings import Opening
 
 ROUTED = 600
 """Wires up to which each is led around the cards in its way; beyond, they run straight to their ends."""
@@ -78,6 +80,7 @@ class Picture:
     """The nodes that they stand for, with the fold of each."""
     whole: Picture | None = None
     notes: Mapping[str, Sheet] = field(default_factory=dict)
+    openings: Mapping[str, Opening] = field(default_factory=dict)
 
     @property
     def unfolded(self) -> Picture:
@@ -88,6 +91,7 @@ class Picture:
     def settled(self) -> bool:
         """Whether all formulas are typeset; if not, arrange again when the typesetter says ready."""
         noted = all(sheet.settled for sheet in self.notes.values())
+        noted = noted and all(opening.title.ready for opening in self.openings.values())
         carded = all(card.settled for card in self.cards.values())
         return noted and carded and all(formula.ready for formula in self.factors.values())
 
@@ -108,8 +112,17 @@ class Picture:
         return name not in self.hidden and "value" not in self.cards[name].face.hides
 
     def carried(self, places: Mapping[str, Point]) -> Mapping[str, Point]:
-        """Where nodes come to stand when their cards go to ``places``: what stands for several carries them all."""
-        return places
+        """Where nodes come to stand when their cards go to ``places``: what stands for several carries them all, and
+        an open equation its operations.
+        """
+        if not self.openings:
+            return places
+        there = dict(places)
+        for name in self.openings.keys() & places.keys():
+            (x, y), (left, top) = places[name], self.placement[name]
+            for part in self.openings[name].nodes:
+                there[part] = (self.placement[part][0] + x - left, self.placement[part][1] + y - top)
+        return there
 
     def near(self, name: str) -> Card:
         """The card as it is drawn when it is seen from near."""
@@ -126,6 +139,8 @@ class Picture:
         whole = self.whereabouts.bounds
         for rect in frame_rects(self, self.annotations.frames).values():
             whole = whole.united(rect)
+        for name in self.openings:
+            whole = whole.united(opening_rect(self, name))
         for beside in (*self.folds.values(), *self.notes.values()):
             whole = whole.united(beside.rect)
         return whole.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
@@ -211,7 +226,7 @@ def arrange(
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
     if previous is not None:
-        known = place_new(graph, sizes, make_room(sizes, known, rooms or {}))
+        known = place_new(graph, sizes, standing(graph, sizes, known, rooms or {}))
     elif len(known) < len(cards):
         known = {**layout(graph, sizes), **known}
     steps = story.steps if story is not None else ()

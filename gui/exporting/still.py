@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QRectF, QSaveFile, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 
+from graph.editing import shown
 from graph.errors import GraphError, Problem
 from graph.files import Document
 from graph.model import Graph
@@ -154,6 +155,7 @@ def _scene(
     if graph is None:
         raise GraphError(document.reading.problems)
     loss = document.loss_in(graph)
+    graph = shown(graph, document.view)
     told = story(graph, loss)
     typesetter = Typesetter(synchronous=True)
     drawn = annotations(document.view)

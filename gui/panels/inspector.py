@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from graph.editing import closed, inside
 from graph.errors import Problem
-from graph.model import Leaf, Node
+from graph.model import Equation, Graph, Leaf, Node
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
 from gui.panels.checking import CheckPage
@@ -122,7 +123,7 @@ class Inspector(QWidget):
             self.title.show_formula(None)
             self.facts.set_phrase("Nothing to show yet: write an equation on the left.")
         else:
-            self.title.show_formula(node_formula(self._described))
+            self.title.show_formula(node_formula(_whole(graph, self._described)))
             self.facts.set_phrase(*described(graph, self._node), *self._standing())
         self.step_page.show_node(self._node)
         self._warn()
@@ -166,6 +167,12 @@ class Inspector(QWidget):
 def _placed(problem: Problem) -> str:
     """The message, with the node it is about before it."""
     return f"{problem.node}: {problem.message}" if problem.node else problem.message
+
+
+def _whole(graph: Graph, node: Node) -> Node:
+    """The node, an equation that is open as it was written."""
+    expression = closed(graph, node.name)
+    return Equation(node.name, expression) if expression is not None and node.name in inside(graph) else node
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

@@ -23,7 +23,7 @@ class MoveCards(Gesture):
 
     def __init__(self, board: Board, start: QPoint) -> None:
         super().__init__(board, start)
-        rects = {name: board.rect(name) for name in board.selected()}
+        rects = {name: board.rect(name) for name in board.lifted()}
         self.before = {name: board.place(name) for name in rects}
         self.around = QRectF()
         for rect in rects.values():

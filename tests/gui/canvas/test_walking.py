@@ -104,8 +104,27 @@ def test_the_ring_shows_for_keys_and_not_for_the_mouse(hand, canvas, window):
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("u", "u; from y; used by z"), ("x", "x; a leaf; used by y, v"), ("L", "L; from w")]
+    ("name", "words"),
+    [
+        ("u", "u = σ(y); an equation, a column of 2 entries; value not yet, adjoint not yet; from y; used by z"),
+        ("x", "x; a leaf, input, a column of 2 entries; value shown, adjoint not yet; used by y, v"),
+        ("L", "L = ‖w‖²; an equation, a scalar; value not yet, adjoint not yet; from w"),
+    ],
 )
 def test_a_screen_reader_hears_where_one_is(hand, canvas, name, words):
     hand.click(hand.title(name))
     assert canvas.accessibleDescription() == words
+
+
+def test_a_screen_reader_hears_what_has_come(hand, canvas, window):
+    """The states of a node follow the story, and every change of them is announced while the canvas has the focus."""
+    heard = []
+    hand.click(hand.title("A"))
+    for step in (window.playhead.forward_length, window.playhead.story.send_step["w", "A"], window.playhead.length):
+        window.playhead.jump(step)
+        heard.append(canvas.accessibleDescription().split("; ")[2])
+    assert heard == [
+        "value shown, adjoint not yet",
+        "value shown, adjoint not yet, 1 of 3 messages received",
+        "value shown, adjoint shown",
+    ]
