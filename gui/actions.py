@@ -211,6 +211,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("drawer.toggle_outline", "&View", "&Outline", ("Ctrl+5",)),
     Command("timeline.setVisible", "&View", "Time&line", ("Ctrl+3",), flag=True),
     Command("derivation.setVisible", "&View", "&Derivation", ("Ctrl+6",), flag=True),
+    Command("lecture.toggle", "&View", "Lect&ure mode", ("F11", "F5"), ruled=True, enabled_with="graph"),
     Command(
         "canvas.opening.toggle", "&Annotate", "&Open or close the equation", ("Ctrl+Return",), enabled_with="selection"
     ),
@@ -289,6 +290,9 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Derivation", "hover a term", "light its messages; on the canvas, hover a wire or a slot"),
     Gesture("Derivation", "← →", "in the formula: from term to term"),
     Gesture("Derivation", "↓ ↑, Home, End", "in the steps: the next step, the one before, none, all"),
+    Gesture("Lecture mode", "Page down, Page up", "step on, step back, as → and ← and a presenter's clicker do"),
+    Gesture("Lecture mode", "B or .", "blank the screen, and back"),
+    Gesture("Lecture mode", "Esc", "leave"),
     Gesture("Timeline", "press, drag, wheel", "go to a step, scrub, step"),
     Gesture("Timeline", "Page up, Page down", "a tenth of the story back or on"),
 )

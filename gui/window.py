@@ -19,6 +19,7 @@ from gui.examples import examples
 from gui.export_dialog import ExportDialog
 from gui.filing import Filing
 from gui.keys import FocusedKeys
+from gui.lecture import Lecture
 from gui.long_work import LongWork
 from gui.menus import Menus, digits_menu, examples_menu, recent_menu, theme_menu
 from gui.opening import Opening
@@ -82,6 +83,7 @@ class Window(QMainWindow):
         self._finish_menus()
         self.command_palette = CommandPalette(bar, self._nodes, settings, self.look, self)
         self._lay_out()
+        self.lecture = Lecture(self, self.canvas, self.playhead, self.look)
         self.long_work = LongWork(self.opening, (self.canvas.stage.placing, self.canvas.tidying), self.canvas)
         self._connect()
         self._restore()
@@ -215,6 +217,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.playhead.pause()
+        self.lecture.leave()
         self._remember()
         self.opening.close()
         self.canvas.stage.placing.close()

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 CLOSEST, FARTHEST = 4.0, 0.02
 """Zoom factors between which the view stays; farther only as far as it takes to see all of a large picture."""
 
+FITTED = 1.25
+"""The zoom at which a small picture is fitted into the view."""
+
 NOTCH = 1.2
 """How much one notch of a wheel zooms."""
 
@@ -31,6 +34,7 @@ class NavigableView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fits = True
+        self._closest = FITTED
 
     @property
     def zoom(self) -> float:
@@ -61,9 +65,14 @@ class NavigableView(QGraphicsView):
         self.zoom_at(self._middle(), 1 / self.zoom)
 
     def fit(self) -> None:
-        """All of the picture, not larger than at 125 %."""
-        self.bring(self.content(), 1.25)
+        """All of the picture, not larger than at 125 %, or as ``fit_at_most`` said."""
+        self.bring(self.content(), self._closest)
         self._fits = True
+
+    def fit_at_most(self, closest: float = FITTED) -> None:
+        """All of the picture, now and whenever it is fitted again, as large as there is room but for ``closest``."""
+        self._closest = closest
+        self.fit()
 
     def _fit_again(self) -> None:
         """Fits what grew or moved, unless the user looks elsewhere."""
