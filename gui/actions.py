@@ -229,6 +229,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("canvas.folding.roll", "&Annotate", "&Roll or unroll the family", ruled=True, enabled_with="graph"),
     Command("canvas.folding.roll_all", "&Annotate", "Roll or unroll a&ll families", enabled_with="graph"),
     Command("canvas.noting.add", "&Annotate", "Add a &note", ("T",), ruled=True),
+    Command("canvas.noting.edit_chosen", "&Annotate", "Edit the note", enabled_with="graph"),
+    Command("canvas.noting.delete", "&Annotate", "&Delete the note", enabled_with="graph"),
     *(
         Command(f"canvas.marking.{name}", "&Annotate/&Colour or tag", words, (f"C, {key}",), enabled_with="graph")
         for key, (name, words) in enumerate(

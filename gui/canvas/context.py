@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from graph.editing import insert, ports
 from graph.errors import GraphError
 from graph.notation import name_text
+from gui.canvas.context_beside import COLOURS, frames_to_join, groups_beside, groups_of_node
 from gui.canvas.sockets import Edge
 
 if TYPE_CHECKING:
@@ -48,8 +49,13 @@ def context_menu(view: CanvasView, point: QPoint) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     spot, socket = view.spot(point), view.wiring.socket_at(point)
     name = spot.name if spot is not None else socket.name if socket is not None else None
-    wire = view.wiring.wire_at(point) if name is None else None
-    if name is not None:
+    beside, coloured = groups_beside(view, point) if name is None else ((), False)
+    wire = view.wiring.wire_at(point) if name is None and not beside else None
+    if beside:
+        _add(view, menu, beside)
+        if coloured:
+            _colours(view, menu, "Colour")
+    elif name is not None:
         if name not in view.selection.selected:
             view.selection.select(name)
         _node(view, menu, name)
@@ -100,7 +106,13 @@ def _node(view: CanvasView, menu: QMenu, name: str) -> None:
         "Cut the wire from",
         [(name_text(parent), lambda p=parent: view.wiring.cut((p, name))) for parent in parents],
     )
-    _add(view, menu, NODE[1:])
+    _add(view, menu, [*groups_of_node(view, name), *NODE[1:]])
+    _colours(view, menu, "Tag", ("canvas.marking.untag",))
+    _submenu(menu, "Put into the frame", frames_to_join(view, name))
+
+
+def _colours(view: CanvasView, menu: QMenu, title: str, more: Sequence[str] = ()) -> None:
+    _add(view, menu.addMenu(title), (COLOURS, more))
 
 
 def _wire(view: CanvasView, menu: QMenu, wire: Edge) -> None:

@@ -35,16 +35,20 @@ class Folding(QObject):
         words = f"{'collapse' if collapsed else 'expand'} “{frame.title}”"
         self._view.framing.keep({key: replace(frame, collapsed=collapsed)}, words)
 
+    def in_family(self, name: str) -> bool:
+        graph = self._view.document.graph
+        return graph is not None and name in graph.nodes and family_of(graph, name) is not None
+
     def roll(self) -> None:
         """Rolls the family of the node selected into one card, or unrolls it."""
-        graph, name = self._view.stage.graph, self._view.selection.current
+        graph, name = self._view.document.graph, self._view.selection.current
         family = family_of(graph, name) if graph is not None and name is not None else None
         if family is not None:
             self._roll(family, family.head not in self._rolled())
 
     def roll_all(self) -> None:
         """Rolls every family, or, where all are, unrolls them."""
-        graph = self._view.stage.graph
+        graph = self._view.document.graph
         heads = list(families(graph)) if graph is not None else []
         if heads:
             there = self._rolled()

@@ -89,6 +89,17 @@ class Noting(QObject):
         there = view.mapToScene(point)
         self._edit(None, Note("", round(there.x(), 1), round(there.y(), 1), WIDTH))
 
+    def choose(self, key: str) -> None:
+        """This note is the current one, and no node is selected."""
+        self._view.selection.select()
+        self.current = key
+        self._view.viewport().update()
+
+    def edit_chosen(self) -> None:
+        """Opens the note clicked."""
+        if self.current in self.notes:
+            self.edit(self.current)
+
     def edit(self, key: str) -> None:
         self._edit(key, self.notes[key])
 
@@ -128,9 +139,7 @@ class Noting(QObject):
 
     def pressed(self, key: str, point: QPoint) -> Gesture:
         """A press on a note: it is the current one, and is moved, or by its right edge made wider."""
-        self._view.selection.select()
-        self.current = key
-        self._view.viewport().update()
+        self.choose(key)
         right = self._rect(key).right()
         wider = right - self._view.mapToScene(point).x() < GRIP / min(1.0, self._view.zoom)
         return (WidenNote if wider else MoveNote)(self._view, point, self, key)

@@ -68,7 +68,10 @@ class Renaming(QObject):
         view.zoom_changed.connect(self._follow)
 
     def begin(self) -> None:
-        """Opens over the node selected last."""
+        """Opens over the node selected last, or over the title of the frame that was clicked."""
+        if self._view.framing.clicked is not None:
+            self._view.framing.rename()
+            return
         name = self._view.selection.current
         if name is None or self._view.document.stale or self._place(name) is None:
             return
