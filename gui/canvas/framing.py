@@ -158,13 +158,11 @@ class Framing(QObject):
 
     def keep_places(self, places: dict[str, tuple[float, float]], words: str) -> None:
         """Cards were put down: the nodes that were dragged out of frames or into some leave or join, in one step."""
-        document, lifted = self._view.document, self._view.stage.drawn_there()
-        places = self._view.stage.kept(places)
+        lifted, kept = self._view.stage.drawn_there(), self._view.stage.kept(places)
         if lifted is None or lifted.frames == self.frames:
-            document.place(places, words or f"move {_listed(list(dict.fromkeys(map(owner, places))))}")
+            self._view.put(kept, words or f"move {_listed(list(dict.fromkeys(map(owner, places))))}")
         else:
-            placement = {**document.placement, **places}
-            document.change(self._told(lifted), placement=placement, drawn={"frames": _said(lifted.frames)})
+            self._view.put(kept, self._told(lifted), drawn={"frames": _said(lifted.frames)})
 
     def _told(self, drawn: Annotations) -> str:
         """What a drag did to the frames, in words."""
