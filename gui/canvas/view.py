@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -23,6 +23,7 @@ from gui.canvas.adding import Adding
 from gui.canvas.arranging import Arranging
 from gui.canvas.arranging_layers import BendsLayer, PinsLayer
 from gui.canvas.bending import Bending
+from gui.canvas.board import BoardView
 from gui.canvas.choosing import Choosing
 from gui.canvas.clipboard import Clipboard
 from gui.canvas.context import open_menu
@@ -32,17 +33,16 @@ from gui.canvas.editing import ValueEditing
 from gui.canvas.finding import Finding
 from gui.canvas.folding import Folding
 from gui.canvas.framing import Framing
-from gui.canvas.gestures.gesture import Gesture, Sketch
+from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
-from gui.canvas.ground import paint_band, paint_ground, paint_stale
+from gui.canvas.ground import paint_ground, paint_stale
 from gui.canvas.inserting import insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
 from gui.canvas.lighting import Lighting
 from gui.canvas.marking import Marking
 from gui.canvas.minimap import Minimap
-from gui.canvas.navigation import NavigableView
 from gui.canvas.nodes import NodeEdits
 from gui.canvas.noting import Noting
 from gui.canvas.onto_wire import OffWires, OntoWire
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
 _FAR = 100_000_000.0
 
 
-class CanvasView(NavigableView):
+class CanvasView(BoardView):
     """The graph of the open document at the playhead's time."""
 
     def __init__(
@@ -108,9 +108,6 @@ class CanvasView(NavigableView):
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
         self.bending, self.tidying = Bending(self), Tidying(self)
         self._edge = EdgeScroll(self)
-        self._band: QRectF | None = None
-        self._sketch: Sketch | None = None
-        self._sketched: Sequence[QRectF] = ()
         self._by_key = False
         self.pointer: QPoint | None = None
         """Where in the viewport the mouse was last; None while it is elsewhere."""
@@ -140,92 +137,9 @@ class CanvasView(NavigableView):
         bounds = self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
         return bounds.united(self.shares.bounds())
 
-    # --- what gestures ask for
-
-    @property
-    def snaps(self) -> bool:
-        return self.look.snaps
-
-    def names(self) -> tuple[str, ...]:
-        """All nodes that are shown."""
-        return tuple(self.stage.picture.cards) if self.stage.picture is not None else ()
-
-    def rect(self, name: str) -> QRectF:
-        """Where a card is in the scene."""
-        return self.stage.picture.rect(name) if self.stage.picture is not None else QRectF()
-
-    def place(self, name: str) -> QPointF:
-        """Where a node stands; one that is folded into a card, where it would."""
-        return QPointF(*self.stage.picture.placement[name]) if self.stage.picture is not None else QPointF()
-
-    def rects_beside(self, names: Collection[str]) -> list[QRectF]:
-        """The cards in view but these."""
-        picture, area = self.stage.picture, self.mapToScene(self.viewport().rect()).boundingRect()
-        found = picture.cards_in(area) if picture is not None else ()
-        return [self.rect(name) for name in found if name not in names]
-
-    def places(self) -> dict[str, QPointF]:
-        picture = self.stage.picture
-        return {name: QPointF(*at) for name, at in picture.placement.items()} if picture is not None else {}
-
-    def selected(self) -> frozenset[str]:
-        return frozenset(self.selection.selected)
-
-    def lifted(self) -> frozenset[str]:
-        """The nodes that move when the selection is dragged: with an open equation, its operations."""
-        picture, chosen = self.stage.picture, self.selected()
-        opened = picture.openings.keys() & chosen if picture is not None else ()
-        return chosen.union(*(picture.openings[name].nodes for name in opened)) if picture is not None else chosen
-
-    def select(self, names: Iterable[str]) -> None:
-        chosen = frozenset(names)
-        kept = [name for name in self.selection.selected if name in chosen]
-        self.selection.select(*kept, *sorted(chosen - set(kept)))
-
-    def cards_in(self, area: QRectF) -> frozenset[str]:
-        picture = self.stage.picture
-        if picture is None:
-            return frozenset()
-        folded = (name for fold in picture.folds.values() if fold.rect.intersects(area) for name in fold.nodes)
-        return frozenset((*picture.cards_in(area), *folded))
-
-    def show_places(self, places: dict[str, QPointF]) -> None:
-        self.stage.show_places({name: (at.x(), at.y()) for name, at in places.items()})
-
-    def keep_places(self, places: dict[str, QPointF], words: str = "") -> None:
-        self.framing.keep_places({name: (at.x(), at.y()) for name, at in places.items()}, words)
-        self.stage.settle()
-
-    def put(
-        self,
-        places: Mapping[str, tuple[float, float]],
-        words: str = "",
-        gesture: object | None = None,
-        drawn: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Nodes put somewhere by hand, one step of undo; bends go along with wires both of whose ends do."""
-        more = self.bending.following(places)
-        self.document.place(places, words, gesture, {**(drawn or {}), **more})
-
     def insert(self, change: Change, place: QPointF | None = None) -> None:
         """Adds nodes, the last one under a point of the scene or where the layout wants it, and selects it."""
         insert(self, change, place)
-
-    def drop_places(self) -> None:
-        self.stage.settle()
-
-    def show_band(self, area: QRectF | None) -> None:
-        self._band = area
-        self.viewport().update()
-
-    def show_sketch(self, sketch: Sketch | None, areas: Sequence[QRectF] | None = None) -> None:
-        """Draws over everything; ``areas`` is all that it covers, where that is little."""
-        drawn, self._sketch = self._sketch, sketch
-        before, self._sketched = self._sketched, areas or ()
-        if areas is not None or (sketch is None and before):
-            self.layers.repaint([*before, *self._sketched])
-        elif sketch is not None or drawn is not None:
-            self.viewport().update()
 
     # --- the mouse
 
@@ -407,10 +321,7 @@ class CanvasView(NavigableView):
         paint_ground(painter, QRectF(rect), self.look.theme, self.zoom)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self._band is not None:
-            paint_band(painter, self._band, self.look.theme, self.zoom)
-        if self._sketch is not None:
-            self._sketch(painter, self.look.theme, self.zoom)
+        self.paint_sketch(painter)
         paint_words(self, painter)
         self.finding.paint(painter, self.zoom)
         if self.document.stale and self.stage.picture is not None:
