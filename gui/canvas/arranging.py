@@ -102,14 +102,17 @@ class Arranging:
         self._distribute("down")
 
     def row(self) -> None:
-        rects = self._rects()
-        if len(rects) > 1:
-            self._place(in_line(rects, "across"), "into a row:")
+        """One beside the other, their middles on one line."""
+        self._line_up("across", "row")
 
     def column(self) -> None:
+        """One below the other, their middles on one line."""
+        self._line_up("down", "column")
+
+    def _line_up(self, axis: Axis, what: str) -> None:
         rects = self._rects()
         if len(rects) > 1:
-            self._place(in_line(rects, "down"), "into a column:")
+            self._place(in_line(rects, axis), f"make a {what} of")
 
     def _align(self, line: Line) -> None:
         rects = self._rects()

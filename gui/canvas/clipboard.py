@@ -20,7 +20,7 @@ from graph.layout.room import Room
 from graph.model import Leaf
 from gui.canvas.alignment import around
 from gui.canvas.blocks import BlockError, read_block
-from gui.canvas.clips import Clip, Point, packed, unpacked
+from gui.canvas.clips import Clip, Point, packed, unpacked, within_limit
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -110,8 +110,12 @@ class Clipboard:
         leaves = [name for name in names if graph is not None and isinstance(graph.nodes.get(name), Leaf)]
         values = {name: graph.values[name] for name in leaves} if graph is not None else {}
         text = copy(self._document.current, names)
-        QGuiApplication.clipboard().setMimeData(packed(text, places, whole.size().toTuple(), values))
+        carried = within_limit(values)
+        QGuiApplication.clipboard().setMimeData(packed(text, places, whole.size().toTuple(), carried))
         self._copied = text, view.pointer
+        left = tuple(name for name in values if name not in carried)
+        if left:
+            self._say(f"The numbers of {listed(left)} are too many for the clipboard: a copy elsewhere has other ones")
 
     def _cut(self, names: Sequence[str]) -> None:
         change = delete(self._document.current, names)

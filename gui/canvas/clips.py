@@ -14,7 +14,7 @@ MIME = "application/x-adjoint-nodes+json"
 """The type that carries places and numbers. It is JSON, and nothing in it is believed before it is checked."""
 
 MOST_NUMBERS = 4_000_000
-"""Numbers that are carried at most; leaves that are larger than what is left go without theirs."""
+"""Numbers that are carried at most."""
 
 _MOST_BYTES = 64_000_000
 _VERSION = 1
@@ -46,14 +46,22 @@ class Clip(msgspec.Struct):
         return None if numbers is None else np.frombuffer(numbers.data, dtype="<f8").reshape(numbers.shape)
 
 
-def packed(text: str, placement: Mapping[str, Point], size: Point, values: Mapping[str, Array]) -> QMimeData:
-    """``text`` for every editor, and all of it for this program."""
-    numbers, room = {}, MOST_NUMBERS
+def within_limit(values: Mapping[str, Array]) -> dict[str, Array]:
+    """The smallest of these arrays, as many as can be carried."""
+    found, room = {}, MOST_NUMBERS
     for name in sorted(values, key=lambda name: values[name].size):
         room -= values[name].size
         if room >= 0:
-            array = values[name]
-            numbers[name] = Numbers(list(array.shape), np.ascontiguousarray(array, dtype="<f8").tobytes())
+            found[name] = values[name]
+    return found
+
+
+def packed(text: str, placement: Mapping[str, Point], size: Point, values: Mapping[str, Array]) -> QMimeData:
+    """``text`` for every editor, and all of it for this program."""
+    numbers = {
+        name: Numbers(list(array.shape), np.ascontiguousarray(array, dtype="<f8").tobytes())
+        for name, array in values.items()
+    }
     data = QMimeData()
     data.setText(text)
     data.setData(MIME, msgspec.json.encode(Clip(_VERSION, text, dict(placement), size, numbers)))

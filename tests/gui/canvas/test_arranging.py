@@ -105,7 +105,7 @@ def test_a_row_and_a_column_leave_the_gaps_of_the_layout(hand, window, canvas):
     row = sorted(rects(canvas, "y", "u", "v"), key=lambda rect: rect.left())
     assert [rect.center().y() for rect in row] == pytest.approx([row[0].center().y()] * 3, abs=0.02)
     assert [b.left() - a.right() for a, b in pairwise(row)] == pytest.approx([72, 72], abs=0.02)
-    assert window.document.undo_stack.undoText() == "into a row: 3 nodes"
+    assert window.document.undo_stack.undoText() == "make a row of 3 nodes"
     chord(hand, Key.Key_A, Key.Key_O)
     column = sorted(rects(canvas, "y", "u", "v"), key=lambda rect: rect.top())
     assert [rect.center().x() for rect in column] == pytest.approx([column[0].center().x()] * 3, abs=0.02)

@@ -262,6 +262,15 @@ def test_a_clip_comes_back_the_same():
         assert clip.array(name).shape == array.shape
 
 
+def test_numbers_that_are_too_many_stay_behind_and_that_is_said(hand, window, monkeypatch):
+    monkeypatch.setattr("gui.canvas.clips.MOST_NUMBERS", 5)
+    choose(hand, "A", "x", "B")
+    hand.key(Key.Key_C, CONTROL)
+    clip = unpacked(QApplication.clipboard().mimeData())
+    assert set(clip.values) == {"x"}
+    assert "The numbers of A and B are too many" in QToolTip.text()
+
+
 def good():
     data = packed("y = A x", {"y": (0.0, 0.0)}, (1.0, 1.0), {"A": np.ones((2, 2))})
     return json.loads(data.data(MIME).data())
