@@ -15,6 +15,9 @@ from gui.document import OpenDocument
 from gui.selection import Selection
 from gui.theming import Look
 
+CROWDED = 300
+"""Cards in view beyond which nothing catches at them."""
+
 if TYPE_CHECKING:
     from gui.canvas.bending import Bending
     from gui.canvas.framing import Framing
@@ -53,10 +56,10 @@ class BoardView(NavigableView):
         return QPointF(*self.stage.picture.placement[name]) if self.stage.picture is not None else QPointF()
 
     def rects_beside(self, names: Collection[str]) -> list[QRectF]:
-        """The cards in view but these."""
+        """The cards in view but these; none where that is a crowd: guides to everything would be guides to nothing."""
         picture, area = self.stage.picture, self.mapToScene(self.viewport().rect()).boundingRect()
         found = picture.cards_in(area) if picture is not None else ()
-        return [self.rect(name) for name in found if name not in names]
+        return [] if len(found) > CROWDED else [self.rect(name) for name in found if name not in names]
 
     def places(self) -> dict[str, QPointF]:
         picture = self.stage.picture

@@ -13,9 +13,6 @@ from PySide6.QtGui import QPainter
 from gui.drawing.strokes import pen
 from gui.drawing.theme import Theme
 
-CROWDED = 300
-"""Cards in view beyond which nothing catches: guides to everything would be guides to nothing."""
-
 _EXACT = 0.01
 _BARB = 4.0
 _BEYOND = 16.0
@@ -56,8 +53,6 @@ def snapped(moving: QRectF, others: Sequence[QRectF], reach: float) -> tuple[tup
 
     ``reach`` is how near it has to come, in units of the scene.
     """
-    if len(others) > CROWDED:
-        return (0.0, 0.0), ()
     right = _pull(_across(moving), [_across(rect) for rect in others], reach)
     down = _pull(_down(moving), [_down(rect) for rect in others], reach)
     there = moving.translated(right or 0.0, down or 0.0)

@@ -71,6 +71,15 @@ def test_ctrl_suspends_and_the_menu_switches_it_off(hand, window, spread):
     hand.release(drop)
 
 
+def test_in_a_crowd_nothing_catches(hand, spread, monkeypatch):
+    monkeypatch.setattr("gui.canvas.board.CROWDED", 2)
+    drop = towards(hand, spread, "A", 600, 3340) + QPoint(4, 0)
+    hand.press(hand.title("A"))
+    hand.move(drop)
+    assert hand.place("A")[0] != pytest.approx(600, abs=1 / spread.zoom)
+    hand.release(drop)
+
+
 def rect(x, y, width=100, height=50):
     return QRectF(x, y, width, height)
 
