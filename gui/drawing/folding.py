@@ -120,6 +120,8 @@ def annotated(picture: Picture, drawn: Annotations, typesetter: Typesetter) -> P
         picture.unfolded.bent(drawn.bends), annotations=drawn, notes=noted,
         openings=openings(picture.graph, typesetter),
     )  # fmt: skip
+    if drawn.frames or noted or whole.openings or picture.annotations:
+        whole = replace(whole, chips=chips_of(whole, whole.wires))  # clear of what is written there
     groups = groups_of(whole, drawn)
     return folded(whole, groups, typesetter) if groups else whole
 

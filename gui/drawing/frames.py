@@ -57,6 +57,16 @@ def header_rect(rect: QRectF) -> QRectF:
     return QRectF(rect.left(), rect.top(), rect.width(), HEADER)
 
 
+def title_rects(picture: Picture) -> list[QRectF]:
+    """Where the titles of all frames are written."""
+    frames = picture.annotations.frames
+    found = []
+    for key, rect in frame_rects(picture, frames).items():
+        width = _CHEVRON + text_width(frames[key].title, _TITLE, 600) + 8
+        found.append(QRectF(rect.left(), rect.top(), width, HEADER))
+    return found
+
+
 def chevron_rect(rect: QRectF) -> QRectF:
     """What collapses a frame when it is clicked."""
     return QRectF(rect.left(), rect.top(), _CHEVRON, HEADER)

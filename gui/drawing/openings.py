@@ -108,6 +108,13 @@ def opening_rect(picture: Picture, name: str) -> QRectF:
     return about
 
 
+def opening_title(picture: Picture, name: str) -> QRectF:
+    """Where the title of an open equation is written."""
+    rect, title = opening_rect(picture, name), picture.openings[name].title
+    width = _CHEVRON + title.width(picture.theme.metrics.formula + 2) + 8
+    return QRectF(rect.left(), rect.top(), width, HEADER)
+
+
 def opening_at(picture: Picture, x: float, y: float) -> str | None:
     """The open equation whose title is under a point."""
     for name in picture.openings:

@@ -16,9 +16,9 @@ from gui.drawing.bends import BentWire, carried
 from gui.drawing.cards import Card, Point, measure
 from gui.drawing.faceplate import MARGIN
 from gui.drawing.faces import Face, faces, factor, hiding
-from gui.drawing.frames import frame_rects
+from gui.drawing.frames import frame_rects, title_rects
 from gui.drawing.mathematics import Formula, Typesetter
-from gui.drawing.openings import opening_rect, standing
+from gui.drawing.openings import opening_rect, opening_title, standing
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
@@ -184,7 +184,8 @@ class Picture:
             wires = _dragged(self, places, changed, found.bends)
             return replace(self, placement=places, wires=wires, chips=chips, annotations=found)
         wires = _wires(self.cards, places, self.wires, changed, changed, self.annotations.bends)
-        return replace(self, placement=places, wires=wires, chips=chips_of(self, wires, places))
+        there = replace(self, placement=places, wires=wires)
+        return replace(there, chips=chips_of(there, wires))
 
     def bent(self, bends: Mapping[Edge, Bends]) -> Picture:
         """The same with other bends; only wires that are bent in another way are led anew."""
@@ -193,7 +194,7 @@ class Picture:
         if len(kept) == len(self.wires):
             return picture
         wires = _wires(self.cards, self.placement, kept, set(), set(), bends)
-        return replace(picture, wires=wires, chips=chips_of(self, wires, self.placement))
+        return replace(picture, wires=wires, chips=chips_of(picture, wires))
 
 
 def arrange(
@@ -235,7 +236,7 @@ def arrange(
     wires = _wires(cards, known, old, *_changed(cards, known, previous), bends)
     factors = _factors(gradient, cards, typesetter)
     picture = Picture(graph, steps, times_of(story), cards, known, wires, {}, factors, theme, digits)
-    return replace(picture, chips=chips_of(picture, wires, known))
+    return replace(picture, chips=chips_of(picture, wires))
 
 
 def _hiding(shown: dict[str, Face], hides: Mapping[str, frozenset[str]]) -> dict[str, Face]:
@@ -290,15 +291,14 @@ def _factors(gradient: Gradient | None, cards: Mapping[str, Card], typesetter: T
     return found
 
 
-def chips_of(
-    picture: Picture, wires: Mapping[Edge, Wire], places: Mapping[str, Point] | None = None
-) -> dict[Edge, Chip]:
-    """The chips of these wires, clear of the cards, which stand at ``places`` if not where the picture has them."""
+def chips_of(picture: Picture, wires: Mapping[Edge, Wire]) -> dict[Edge, Chip]:
+    """The chips of these wires, clear of the cards and of what is written beside them."""
     if not picture.factors:
         return {}
-    there = places or picture.placement
+    there = picture.placement
     rects = [QRectF(*there[name], *card.size) for name, card in picture.cards.items() if name not in picture.hidden]
-    rects += [fold.rect for fold in picture.folds.values()]
+    rects += [fold.rect for fold in picture.folds.values()] + [sheet.rect for sheet in picture.notes.values()]
+    rects += title_rects(picture) + [opening_title(picture, name) for name in picture.openings]
     return place_chips(wires.values(), picture.factors, picture.theme.metrics.formula - 1, rects)
 
 

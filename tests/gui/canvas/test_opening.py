@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from graph.editing import rename
 from graph.files import Document, save
-from gui.drawing.openings import mark_rect, opening_rect
+from gui.drawing.openings import mark_rect, opening_rect, opening_title
 from gui.exporting.still import export_png
 from tests.gui.canvas.hand import CONTROL, Hand
 
@@ -110,6 +110,12 @@ def test_the_whole_is_dragged_by_its_title_and_by_its_cards(opened, window):
         assert list(window.document.placement) == ["z"]
         opened.undo()
         assert opened.places() == before
+
+
+def test_no_chip_covers_the_title(opened):
+    title = opening_title(picture(opened), "z")
+    assert picture(opened).chips
+    assert not any(chip.rect.intersects(title) for chip in picture(opened).chips.values())
 
 
 def test_the_mark_in_its_corner_closes_it(opened, window):
