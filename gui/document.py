@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoStack
 from graph.files import Document, load, save
 from graph.files.drawn import DRAWN, drawn, followed
 from graph.language import parse
+from graph.language.reading import MOST_TYPED_LINES
 from graph.model import Graph, Leaf
 from gui.literals import with_literal
 from gui.rereading import fits, read_again, rewritten, same_structure
@@ -71,6 +72,7 @@ class OpenDocument(QObject):
         self.path: Path | None = None
         self._untitled = "untitled"
         self._current = Document(text="")
+        self._filed = False
         self._reading: Reading = parse("")
         self._graph: Graph | None = None
         self._showing = Showing()
@@ -180,7 +182,8 @@ class OpenDocument(QObject):
         return replace(self._current, values=values, placement=placement)
 
     def _open(self, document: Document, path: Path | None, name: str, reading: Reading | None = None) -> None:
-        reading = reading or read_again(document.text, document.values)
+        self._filed = document.text.count("\n") >= MOST_TYPED_LINES  # nobody typed that: the limit is not for it
+        reading = reading or read_again(document.text, document.values, filed=self._filed)
         self._read_later.stop()
         self.undo_stack.clear()
         self._current, self._reading, self._graph = document, reading, reading.graph
@@ -362,7 +365,7 @@ class OpenDocument(QObject):
         self._read_later.stop()
         already, self._read_already = self._read_already, None
         if already is None or already.graph is None or already.text != self.text:
-            already = read_again(self.text, self._current.values, self._reading)
+            already = read_again(self.text, self._current.values, self._reading, filed=self._filed)
         self._reading = already
         new, old, loss = self._reading.graph, self._graph, self.loss
         signals = [self.reading_changed]

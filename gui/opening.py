@@ -138,7 +138,7 @@ def _opened(
         watch("reading the equations", _READ + (_TELL - _READ) * share)
 
     read(0.0)
-    reading = read_again(document.text, document.values, watch=read)
+    reading = read_again(document.text, document.values, watch=read, filed=True)
     told = None
     if reading.graph is not None:
         watch("finding the adjoints", _TELL)

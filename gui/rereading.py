@@ -18,12 +18,13 @@ def read_again(
     values: Mapping[str, Array],
     before: Reading | None = None,
     watch: Callable[[float], None] | None = None,
+    filed: bool = False,
 ) -> Reading:
-    """Reads a text with the values that still fit it.
+    """Reads a text with the values that still fit it; where it was ``filed``, however long it is.
 
     Numbers typed for a leaf wait while its shape is another one: they return with the shape.
     """
-    typed = len(text) <= TYPED_CAP
+    typed = not filed and len(text) <= TYPED_CAP
     reading = parse(text, values, typed=typed, before=before, watch=watch)
     if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
         return reading
