@@ -9,7 +9,9 @@ def entries(menu=None):
     """The entries of the open menu, or of one of its submenus, by their words; without those that are disabled."""
     found = menu or QApplication.activePopupWidget()
     assert isinstance(found, QMenu)
-    return {action.text().replace("&", ""): action for action in found.actions() if action.isEnabled() and action.text()}
+    return {
+        action.text().replace("&", ""): action for action in found.actions() if action.isEnabled() and action.text()
+    }
 
 
 def pick(*path):
