@@ -36,7 +36,11 @@ _LETTER, _INDEX, _CAPITAL = 0.56, 0.36, 0.72
 """Widths of signs, in units of the size of the type."""
 
 _SHAPE, _ASCENT, _BELOW = 46.0, 16.0, 6.0
-_TAB = 26.0
+_TAB, _CHILDREN = 26.0, 80.0
+
+_SURE = 1.2
+"""How much longer or shorter than the limit a title has to look for it to be so."""
+
 _HEADER, _LABEL_GAP = 34.0, 22.0
 
 
@@ -80,10 +84,11 @@ def _size(graph: Graph, gradient: Gradient | None, name: str, metrics: Metrics, 
         return _rounded(max(metrics.least, wide), max(least, header + 2 + block[1] + foot))
     constant = isinstance(node, Leaf) and node.role == "constant"
     sent = () if gradient is None or constant else tuple(gradient.messages.get(name, {}).items())
-    if wide - 2 * metrics.pad > LONG:
+    title_width = wide - 2 * metrics.pad
+    if title_width > LONG / _SURE:
         header += _BELOW + metrics.text
-    else:
-        wide += _SHAPE + (70.0 if len(children) > 1 and sent else 0.0)
+    if title_width < LONG * _SURE:  # about the limit it may be either: there is room for both
+        wide += _SHAPE + (_CHILDREN if len(children) > 1 and sent else 0.0)
     gutter = metrics.symbol * (text_em(name_text(name)) + 0.1) + 9
     width = max(metrics.least, wide, block[0] + gutter + 2 * metrics.pad)
     height = header + block[1]

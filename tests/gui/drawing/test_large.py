@@ -72,7 +72,7 @@ def test_cards_stand_apart_at_the_sizes_they_turn_out_to_have(picture):
     assert touching == []
 
 
-@pytest.mark.parametrize("text", [layered(30), recurrent(4)], ids=["layers", "recurrent"])
+@pytest.mark.parametrize("text", [layered(30), recurrent(11)], ids=["layers", "recurrent"])
 def test_estimated_sizes_are_near_to_the_measured_ones(text):
     graph = parse(text).graph
     told = story(graph)
@@ -80,8 +80,8 @@ def test_estimated_sizes_are_near_to_the_measured_ones(text):
     measured = arrange(graph, told, LIGHT, Typesetter(synchronous=True)).sizes
     assert len(measured) <= CROWD
     for name, (width, height) in measured.items():
-        assert width - 0.12 * width - 12 <= estimated[name][0] <= 1.6 * width + 12, name
-        assert height - 0.12 * height - 8 <= estimated[name][1] <= 1.3 * height + 26, name
+        assert width - 0.05 * width - 8 <= estimated[name][0] <= 1.6 * width + 12, name
+        assert height - 0.05 * height - 4 <= estimated[name][1] <= 1.3 * height + 26, name
 
 
 def test_a_move_touches_the_card_and_its_wires_alone(picture):
