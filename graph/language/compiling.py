@@ -59,6 +59,8 @@ class Compiler:
         self.nodes: dict[str, Node] = {}
         self.values: dict[str, Array] = {}
         self.loss: str | None = None
+        self.undrawn: list[Definition] = []
+        """The leaves whose numbers were drawn without anybody asking for it."""
         self.before = before
         self.unread: dict[str, Said] = {}
         self.said: dict[str, Said] = {}
@@ -85,6 +87,7 @@ class Compiler:
         self.notices.extend(self.reader.notices)
         self.choose_loss()
         self.mention_unused_values()
+        self.mention_drawn()
 
     def cut_lines(self) -> None:
         for tokens in split(self.tokens):
@@ -166,7 +169,6 @@ class Compiler:
                 declaration = read_declaration(self.text, line)
                 self.declarations[id(line)] = declaration
                 self.faults.extend(declaration.faults)
-        undrawn: dict[int, list[str]] = {}
         for definition in self.definitions.values():
             if definition.line.kind != "declaration":
                 continue
@@ -176,10 +178,7 @@ class Compiler:
                 continue
             self.scope.shapes[definition.name] = declaration_.shape
             if self.add_leaf(definition, declaration_):
-                undrawn.setdefault(id(definition.line), []).append(definition.name)
-        for line in self.lines:
-            if id(line) in undrawn:
-                self.mention_drawn(undrawn[id(line)], line.span)
+                self.undrawn.append(definition)
 
     def add_leaf(self, definition: Definition, declaration: Declaration) -> bool:
         """The leaf and its numbers; whether they were drawn without anybody asking for it."""
@@ -202,10 +201,15 @@ class Compiler:
             self.faults.append(Fault(bad.kind, bad.message, at, bad.hint))
         return False
 
-    def mention_drawn(self, names: list[str], span: Span | None) -> None:
+    def mention_drawn(self) -> None:
+        """Last and in one sentence: of all that is said, it matters least and would be said most often."""
+        names = [definition.name for definition in self.undrawn]
+        if not names:
+            return
         listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        verb = "have no values: they get" if len(names) > 1 else "has no value: it gets"
-        self.notices.append((f"{listed} {verb} standard normal numbers from a seed made of the name", span))
+        verb = "have no values: each gets" if len(names) > 1 else "has no value: it gets"
+        said = f"{listed} {verb} standard normal numbers from a seed made of its name"
+        self.notices.append((said, self.undrawn[0].line.span))
 
     def names(self) -> frozenset[str]:
         """Every name that the text defines, or that a value was given for."""

@@ -79,7 +79,13 @@ class Parser(Operands):
         before, after = self.tokens[self.place - 1], self.peek()
         if token.value == "." and after is not None and after.spelled is not None:
             of_module = before.text in ("np", "jnp", "numpy", "torch", "math", "F", "tf")
-            hint = f"write {after.text}(…)" if of_module else f"write {after.text}({before.text})"
+            called = self.place + 2 < len(self.tokens) and self.tokens[self.place + 2].text == "("
+            if of_module:
+                hint = f"write {after.text}(…)"
+            elif called or after.text == "T":
+                hint = f"write {after.text}({before.text})"
+            else:
+                hint = f"write {before.text} {after.text} for the product, {before.text} .* {after.text} entry by entry"
             if after.text in ("dot", "matmul", "mm"):
                 hint = f"write {before.text} and what it is multiplied with beside each other: {before.text} x"
         raise Refused("syntax", f"{token.text} cannot stand here", token.span, hint)

@@ -81,7 +81,7 @@ def rows(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
 def _typed(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
     if proposal.missing and not query.isidentifier():
         names = ", ".join(name_text(leaf.name) for leaf in proposal.missing)
-        return [Row("add the equation", about=f"Enter asks for the shape of {names}", thing=Asking())]
+        return [Row("add the equation", about=f"with {names} of the shape above", thing=Asking())]
     if not proposal.nodes or proposal.missing:
         return []
     title = f"add {listed([node.name for node in proposal.nodes])}"

@@ -192,7 +192,8 @@ class StepPage(QWidget):
             else:
                 self._receiving.set_phrase(
                     formula,
-                    f" has {count} children, so its adjoint is the sum of {count} messages; {arrived} received:",
+                    f" has {count} children on the way to the loss, so its adjoint is the sum of {count} messages;"
+                    f" {arrived} received:",
                 )
 
     def _show_numbers(self, story: Story | None) -> None:

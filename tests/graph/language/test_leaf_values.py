@@ -65,9 +65,17 @@ def test_without_a_value_numbers_come_from_the_name_and_a_notice_says_so() -> No
     expected = np.random.default_rng(zlib.crc32(b"A")).normal(0.0, 1.0, (3, 4))
     np.testing.assert_array_equal(reading.graph.values["A"], expected)
     assert not np.array_equal(reading.graph.values["A"], reading.graph.values["B"])
-    assert sum("standard normal" in notice.message for notice in reading.notices) == 3
+    said = [notice for notice in reading.notices if "standard normal" in notice.message]
+    assert [notice.message.split(":")[0] for notice in said] == ["A, B, x_1 have no values"]
+    assert said[0].line == 1
     assert reading.graph.notices == reading.notices
     assert not any("standard normal" in notice.message for notice in parse("A: 2 = [1, 2]").notices)
+
+
+def test_what_could_be_misunderstood_is_said_before_where_numbers_come_from() -> None:
+    said = [notice.message for notice in parse("x: 3; v: 3\nL = |x|^2").notices]
+    assert "entry by entry" in said[0]
+    assert "standard normal" in said[-1]
 
 
 @pytest.mark.parametrize("properties", ["symmetric", "diagonal", "orthogonal", "positive", "orthogonal symmetric"])
