@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 
 from graph.layout.room import Room
 from graph.model import Graph, Leaf
+from gui.canvas.stage import LAID_OUT_AGAIN
 from gui.drawing.estimates import estimated_sizes
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ SPACE = (160.0, 190.0)
 """The room that is looked for, for a card that is not measured yet."""
 
 GAP = 30.0
-
-LAID_OUT_AGAIN = 60
-"""Cards up to which all are laid out anew where a node is added and nothing has been put anywhere by hand."""
 
 COLUMN = 72.0
 """Between what is new and the leaves that come with it: room for wires."""

@@ -36,6 +36,9 @@ EMPTY = Pose(0.0, None, {}, {})
 _MEASURED_AT_ONCE = 40
 """Cards up to which all are measured again whenever formulas come in; larger pictures wait until all have."""
 
+LAID_OUT_AGAIN = 60
+"""Cards up to which all are laid out anew where nodes come to a graph and nothing has been put anywhere by hand."""
+
 _BREATH = 250
 """Milliseconds between two looks at whether they have."""
 
@@ -78,10 +81,11 @@ class Stage(QObject):
         """The nodes of rolled families that were asked for, until the story goes on."""
         self._lifted: Picture | None = None
         self.under_hand: frozenset[str] = frozenset()
+        self._begun = not document.text.strip()
         self._fresh = self._unsettled = True
         self.placing = Placing(self)
         self.placing.ready.connect(self.arrange)
-        document.opened.connect(self._another)
+        document.opened.connect(self._opened)
         document.placement_changed.connect(self._replaced)
         document.drawn_changed.connect(self.redraw)
         document.reading_changed.connect(self.picture_changed)
@@ -113,7 +117,7 @@ class Stage(QObject):
         return found
 
     def arrange(self) -> None:
-        """Measures and places the document's graph; what stood somewhere stays there."""
+        """Measures and places the document's graph; what stood somewhere stays there, but in a graph that is begun."""
         graph, story = self.document.graph, self.evaluator.story
         if (
             graph is not None
@@ -121,6 +125,8 @@ class Stage(QObject):
             and 2 * len(self._laid_out.keys() & graph.nodes.keys()) < len(graph.nodes)
         ):
             self._another()  # a text that was pasted: what little is left of the old one holds no places
+        elif graph is not None and self._grows(graph):
+            self.lay_out_afresh()
         if graph is None or not graph.nodes:
             self.picture, self._laid_out, self._rooms = None, {}, {}
         else:
@@ -152,6 +158,17 @@ class Stage(QObject):
         if self._fresh and self.picture is not None:
             self._fresh, self._unsettled = False, not self.picture.settled
             self.opened.emit()
+
+    def _grows(self, graph: Graph) -> bool:
+        """Whether nodes came to a small graph that was begun here and has nothing put anywhere by hand: it is laid out
+        as a whole, as whoever opens its file will see it. A graph that was opened is known as it stands, and stays.
+        """
+        return (
+            self._begun
+            and not (self.document.placement or self.document.drawn.keys() & {"notes", "bends"})
+            and len(graph.nodes) <= LAID_OUT_AGAIN
+            and not graph.nodes.keys() <= self._laid_out.keys() | self._left.keys()
+        )
 
     def _recalled(self, graph: Graph) -> dict[str, Point]:
         """Where nodes that come back stood before, if nothing else stands there now."""
@@ -233,6 +250,10 @@ class Stage(QObject):
         merged = self.pose.card(name).merged >= 1 and self.picture.cards[name].inbox is not None
         self.fans = (*rest, open_fan(name)) if merged and len(rest) == len(self.fans) else rest
         self.posed.emit(self.pose)
+
+    def _opened(self) -> None:
+        self._begun = not self.document.text.strip()
+        self._another()
 
     def _another(self) -> None:
         self.picture, self._laid_out, self._rooms, self._left = None, {}, {}, {}

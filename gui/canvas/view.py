@@ -68,6 +68,9 @@ from gui.theming import Look
 if TYPE_CHECKING:
     from graph.editing import Change
 
+READABLE = 0.6
+"""The zoom from which a card that was looked for can be read."""
+
 _FAR = 100_000_000.0
 
 
@@ -292,14 +295,14 @@ class CanvasView(BoardView):
             self.ensureVisible(self.stage.picture.rect(name), 24, 24)
 
     def bring_near(self, name: str) -> None:
-        """Selects a node and puts it into the middle where it is not in view whole."""
+        """Selects a node and puts it into the middle, large enough to be read, where it is not so in view whole."""
         self.go(name)
         picture = self.stage.picture
         if picture is not None and name in picture.cards:
-            rect = picture.rect(name)
-            if not self.mapToScene(self.viewport().rect()).boundingRect().adjusted(20, 20, -20, -20).contains(rect):
+            rect, seen = picture.rect(name), self.mapToScene(self.viewport().rect()).boundingRect()
+            if self.zoom < READABLE or not seen.adjusted(20, 20, -20, -20).contains(rect):
                 self._fits = False
-                self._put(rect.center(), self._middle(), self.zoom)
+                self._put(rect.center(), self._middle(), max(self.zoom, READABLE))
 
     # --- numbers
 

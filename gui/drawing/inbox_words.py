@@ -8,6 +8,7 @@ from gui.drawing.states import CardPose
 from gui.drawing.values import Block, Values
 
 CLOSED = "one message from each child"
+COMPLETE = "all are here: next is their sum"
 
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SPELLED = 4
@@ -42,7 +43,7 @@ def silence(face: Face) -> str:
 
 def notes(face: Face) -> tuple[str, ...]:
     """All that may have to fit into one line of the card, whatever the numbers."""
-    return (waiting(face), CLOSED, _sum(face) + ", rounded", *((silence(face),) if face.silent else ()))
+    return (waiting(face), CLOSED, COMPLETE, _sum(face) + ", rounded", *((silence(face),) if face.silent else ()))
 
 
 def note(face: Face, pose: CardPose, values: Values) -> tuple[str, ...]:
@@ -50,7 +51,8 @@ def note(face: Face, pose: CardPose, values: Values) -> tuple[str, ...]:
     if not pose.open:
         return (CLOSED,)
     if pose.merged < 1:
-        return (waiting(face),)
+        complete = len(pose.received) == len(face.slots) and min(pose.received, default=0.0) >= 1
+        return (COMPLETE if complete else waiting(face),)
     messages = [block for slot in face.slots if (block := values.message(face.name, slot.child)) is not None]
     total = values.adjoint(face.name, shared=True)
     if total is None or not 1 < len(messages) <= _SPELLED:

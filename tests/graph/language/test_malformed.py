@@ -139,6 +139,7 @@ MALFORMED = [
     ("y = sin x", "syntax", 5, "sin is a function", "sin(x)"),
     ("y = tanh⁻¹(u)", "syntax", 5, "inverse", "1 ./ tanh(x)"),
     ("y = np.tanh(x)", "syntax", 7, ". cannot stand here", "tanh("),
+    ("y = u . v", "syntax", 7, ". cannot stand here", "write u v for the product, u .* v entry by entry"),
     ("y = x.sum()", "syntax", 6, ". cannot stand here", "sum(x)"),
     ("f(x) = x^2", "syntax", 1, "f(x)", "write f ="),
     ('y = "abc"', "syntax", 5, '"abc"', "options"),

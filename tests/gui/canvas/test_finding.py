@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from graph.files import Document
+from gui.canvas.view import READABLE
 from tests.gui.canvas.hand import CONTROL, SHIFT
 
 Key = Qt.Key
@@ -59,6 +60,14 @@ def test_a_match_out_of_view_comes_into_view(bar, hand, canvas):
     assert not canvas.viewport().rect().contains(hand.title("L"))
     hand.type("sqnorm")
     assert canvas.viewport().rect().contains(hand.title("L"))
+
+
+def test_what_is_found_is_shown_large_enough_to_be_read(bar, hand, canvas):
+    hand.wheel(hand.title("v"), -12, keys=CONTROL)
+    far = canvas.zoom
+    hand.type("v")
+    assert far < READABLE == pytest.approx(canvas.zoom)
+    assert canvas.viewport().rect().contains(hand.title("v"))
 
 
 def test_matches_are_lit_until_esc(bar, hand, window, canvas):

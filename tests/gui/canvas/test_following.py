@@ -100,6 +100,34 @@ def test_a_card_that_opens_an_inbox_makes_only_what_it_would_touch_give_way(hand
     assert hand.places() == before
 
 
+def test_a_graph_typed_line_by_line_stands_as_its_file_will_open(hand, window, canvas, tmp_path):
+    window.document.new()
+    window.equations.editor.setFocus()
+    for line in ("A: 2x2", "x: 2", "y = A x", "u = tanh(y)", "z = A u", "L = ||z||^2"):
+        hand.type(line)
+        hand.key(Key.Key_Return)
+    typed = hand.places()
+    assert typed["A"][0] < typed["y"][0] < typed["u"][0] < typed["z"][0] < typed["L"][0]
+    window.document.save(tmp_path / "typed.adjoint")
+    window.document.open(tmp_path / "typed.adjoint")
+    opened = hand.places()
+    assert set(opened) == set(typed)
+    assert all(opened[name] == pytest.approx(typed[name], abs=8) for name in typed)
+
+
+def test_what_was_put_by_hand_stays_where_nodes_come_to_a_graph_that_was_begun(hand, window, canvas):
+    window.document.new()
+    window.equations.editor.setFocus()
+    for line in ("A: 2x2", "x: 2", "y = A x"):
+        hand.type(line)
+        hand.key(Key.Key_Return)
+    hand.drag(hand.title("y"), (60, 40))
+    before = hand.places()
+    window.equations.editor.setFocus()
+    hand.type("u = tanh(y)")
+    assert {name: hand.place(name) for name in before} == before
+
+
 def test_a_card_that_goes_takes_its_wires_along(hand, window, canvas):
     window.document.set_text("x ∈ ℝ² input\nL = ‖x‖²")
     assert set(hand.places()) == {"x", "L"}

@@ -141,6 +141,15 @@ def test_a_child_that_sends_nothing_is_named_with_the_reason():
     assert silence(scene("flat").picture.cards["x"].face) == "k sends nothing: flat in x"
 
 
+def test_the_foot_of_an_inbox_waits_only_while_messages_are_missing():
+    from gui.drawing.inbox_words import note
+
+    shown = scene("shared")
+    face, rest = shown.picture.cards["A"].face, CardPose(open=1, received=(1.0, 1.0, 0.0))
+    assert note(face, rest, shown.values) == ("not final: needs all three children",)
+    assert note(face, replace(rest, received=(1.0,) * 3), shown.values) == ("all are here: next is their sum",)
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda t: t.name)
 @pytest.mark.parametrize("node", ["A", "z", "L"])
 def test_states_of_a_card_differ_in_pixels(face, theme, node):
