@@ -167,6 +167,11 @@ def is_call(expression: Expression, name: str) -> bool:
     return isinstance(expression, Apply) and expression.operation.name == name
 
 
+def is_matrix_product(e: Expression) -> bool:
+    """A product of two arrays, none of them a scalar: their axes are contracted."""
+    return is_call(e, "product") and all(x.shape != () for x in e.inputs)
+
+
 def is_number(expression: Expression, value: float) -> bool:
     return isinstance(expression, Number) and expression.value == value
 

@@ -33,7 +33,13 @@ class Leaf:
 
     @property
     def parents(self) -> tuple[str, ...]:
+        """None: a leaf is computed from nothing."""
         return ()
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it has no adjoint, for nobody asks how the loss follows it."""
+        return self.role == "constant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class Equation:
     def shape(self) -> Shape | None:
         """``None`` where the equation waits for a hole."""
         return self.expression.shape
+
+    @property
+    def is_constant(self) -> bool:
+        """Never: only leaves are declared constant."""
+        return False
 
 
 Node = Leaf | Equation

@@ -153,12 +153,11 @@ def _loss(g: Graph, loss: str | None) -> str:
 def _towards(g: Graph, wanted: frozenset[str] | None) -> frozenset[str]:
     """The nodes that messages are for: all but constants, or those that depend on ``wanted``."""
     if wanted is None:
-        return frozenset(n.name for n in g.nodes.values() if not (isinstance(n, Leaf) and n.role == "constant"))
+        return frozenset(n.name for n in g.nodes.values() if not n.is_constant)
     towards: set[str] = set()
     for name in g.order:
         node = g.nodes[name]
-        constant = isinstance(node, Leaf) and node.role == "constant"
-        if (name in wanted and not constant) or any(parent in towards for parent in node.parents):
+        if (name in wanted and not node.is_constant) or any(parent in towards for parent in node.parents):
             towards.add(name)
     return frozenset(towards)
 

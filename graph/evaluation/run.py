@@ -13,7 +13,7 @@ from graph.evaluation.diagnosis import diagnose, may_be_singular
 from graph.evaluation.given import leaf_values, require_values, seed_of, wanted
 from graph.evaluation.plan import Plan, message_program, plan
 from graph.expression import Expression
-from graph.model import Array, Graph, Leaf
+from graph.model import Array, Graph
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ class Run:
         return tuple(n for n in nodes if swept.wrt is None or n in swept.wrt or n in swept.bars)
 
     def _adjoint(self, name: str) -> Array | None:
-        if _is_constant(self.graph, name):
+        if self.graph.nodes[name].is_constant:
             return None
         if name in self._plan.later:
             return _shown(sum(self.messages[name].values()))
@@ -164,11 +164,6 @@ def evaluate(
     made = plan(g, loss, asked, seeded=start is not None)
     arrays = g.values if made.seed is None or start is None else {**g.values, made.seed: start}
     return Run(g, made, loss, arrays)
-
-
-def _is_constant(g: Graph, name: str) -> bool:
-    node = g.nodes[name]
-    return isinstance(node, Leaf) and node.role == "constant"
 
 
 def _shown(value: Any) -> Array:

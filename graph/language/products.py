@@ -9,7 +9,7 @@ from graph.errors import ShapeError
 from graph.expression import Expression, apply
 from graph.language import identity
 from graph.language.identity import Identity
-from graph.language.sums import warn_of_column
+from graph.language.sums import fit_entrywise, warn_of_column
 from graph.language.syntax import Infix, Literal, Syntax, Transposed, Word
 from graph.shapes import Shape, is_column, is_row, is_vector
 
@@ -87,7 +87,7 @@ def _quotient(reader: Elaborator, node: Infix, left: Expression, right: Expressi
         return apply("quotient", left, right)
     above, below = reader.shown(node.left, "a"), reader.shown(node.right, "b")
     facts = reader.facts((node.left, left.shape), (node.right, right.shape))
-    if left.shape is not None and _fits(left.shape, right.shape):
+    if left.shape is not None and fit_entrywise(left.shape, right.shape):
         hint = f"write {above} ./ {below} to divide entry by entry"
     elif right.shape[-1] == right.shape[-2]:
         hint = f"write {above} inv({below}), or solve({below}, {above})"
@@ -95,14 +95,6 @@ def _quotient(reader: Elaborator, node: Infix, left: Expression, right: Expressi
         hint = f"divide by a scalar, or write {above} ./ {below}"
     reader.fault("shape", f"{facts}: / divides by a scalar only", node.span, hint)
     return None
-
-
-def _fits(left: Shape, right: Shape) -> bool:
-    try:
-        shapes.broadcast(left, right)
-    except ShapeError:
-        return False
-    return True
 
 
 def _multiplies(left: Shape, right: Shape) -> bool:
@@ -171,7 +163,7 @@ def _hint(reader: Elaborator, node: Infix, left: Shape, right: Shape) -> str:
         if node.operator == "*":
             return f"write {u} ∗ {v} for the convolution"
         return f"write {u} {v}' for the outer product"
-    if node.operator in ("*", "·", "×") and _fits(left, right):
+    if node.operator in ("*", "·", "×") and fit_entrywise(left, right):
         return f"write {u} .* {v} to multiply entry by entry"
     if len(left) == 2 and _multiplies(left[::-1], right) and not is_vector(left):
         return f"write {_turned(reader, node.left, 'A')} {v}"

@@ -74,7 +74,7 @@ def _tell_misfit(reader: Elaborator, terms: list[Syntax], parts: list[Read], ind
     other, hint = 0, error.hint
     for before in range(index):
         shape = getattr(parts[before], "shape", None)
-        if shape and not _fits(shape, part.shape):
+        if shape and not fit_entrywise(shape, part.shape):
             other = before
             break
     other_part = parts[other]
@@ -87,7 +87,8 @@ def _tell_misfit(reader: Elaborator, terms: list[Syntax], parts: list[Read], ind
         reader.fault(error.kind, f"{facts}: {error.message}", terms[index].span, hint)
 
 
-def _fits(left: Shape, right: Shape) -> bool:
+def fit_entrywise(left: Shape, right: Shape) -> bool:
+    """Whether two shapes are equal where neither has a length of 1 or lacks the axis."""
     try:
         shapes.broadcast(left, right)
     except ShapeError:
@@ -100,7 +101,7 @@ def entrywise_hint(reader: Elaborator, term: Syntax, left: Shape, right: Shape) 
     shown = reader.shown(term, "the right side")
     if is_vector(left) and is_vector(right):
         return f"give {shown} {max(left)} entries"
-    if len(right) == 2 and _fits(left, right[::-1]):
+    if len(right) == 2 and fit_entrywise(left, right[::-1]):
         return f"transpose it: {shown}'" if shown.isalnum() else f"transpose it: ({shown})'"
     return f"give {shown} the shape {shapes.written(left)}"
 

@@ -220,12 +220,6 @@ def walk(root: Syntax) -> Iterator[Syntax]:
             stack.extend((part, False) for part in reversed(parts))
 
 
-def without_brackets(syntax: Syntax) -> Syntax:
-    while isinstance(syntax, Group):
-        syntax = syntax.inner
-    return syntax
-
-
 def constant(root: Syntax) -> float | None:
     """The number that an expression of numbers alone says, None for any other. Overflow is infinity."""
     done: dict[int, float] = {}

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from graph.expression import Apply, Expression, Hole, Name, Number, is_call, is_number, names, postorder
+from graph.expression import (
+    Apply,
+    Expression,
+    Hole,
+    Name,
+    Number,
+    is_call,
+    is_matrix_product,
+    is_number,
+    names,
+    postorder,
+)
 from graph.language.functions import functions
 from graph.notation.names import name_text
 from graph.notation.scripts import (
@@ -119,7 +130,7 @@ class Printer:
         left, right = self.first(parts[0], PROD), self.later(parts[1], SIGNED)
         if is_call(e.inputs[0], "quotient") and not (self.latex or _is_fraction(e.inputs[0])):
             left = group(left, self.style)
-        elif e.inputs[0].shape == () and e.inputs[1].shape != () and _is_matrix_product(e.inputs[0]):
+        elif e.inputs[0].shape == () and e.inputs[1].shape != () and is_matrix_product(e.inputs[0]):
             # (aᵀ x) b is read so without brackets, but not seen so.
             left = group(left, self.style)
         dotted = _starts_with_digit(right.text)
@@ -149,10 +160,10 @@ class Printer:
         before, behind = e.inputs
         left, right = self.first(parts[0], binding), self.later(parts[1], binding + 1)
         mixed = left.binding == binding and not is_call(before, e.operation.name)
-        if mixed or (left is parts[0] and _is_matrix_product(before)):
+        if mixed or (left is parts[0] and is_matrix_product(before)):
             left = group(left, self.style)
         divides = e.operation.name == "divide" and right.binding == PROD
-        if right is parts[1] and (divides or _is_matrix_product(behind)):
+        if right is parts[1] and (divides or is_matrix_product(behind)):
             right = group(right, self.style)
         if symbol == r"\oslash":
             symbol = r"\,\oslash\,"
@@ -288,10 +299,6 @@ def _starts_with_digit(text: str) -> bool:
 def _is_fraction(e: Expression) -> bool:
     """1/2: nobody takes what follows for part of the divisor."""
     return is_call(e, "quotient") and all(isinstance(x, Number) for x in e.inputs)
-
-
-def _is_matrix_product(e: Expression) -> bool:
-    return is_call(e, "product") and all(x.shape != () for x in e.inputs)
 
 
 def _value(value: Any) -> str:

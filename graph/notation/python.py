@@ -39,12 +39,6 @@ class Code:
     kind: Kind = "array"
 
 
-def python_text(expression: Expression, library: Library = "numpy", called: Mapping[str, str] | None = None) -> str:
-    """The expression as Python; ``called`` gives the identifiers of its names, which are made of them if not said."""
-    printer = PythonPrinter(library, identifiers(names(expression)) if called is None else called)
-    return printer.root(expression).text
-
-
 class PythonPrinter:
     """Writes trees for one library. ``routines`` collects what the code calls and the library has not."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.sources.for_numpy import seed
-from graph.sources.setting import Setting, forward_and_gradient, head, imports, numbers, report, routines
+from graph.sources.setting import Setting, file_text, forward_and_gradient, head, imports, numbers, routines
 
 _WORDS = (
     "forward gives the loss, gradient the loss and its derivatives; both can be jitted. Run this file to see them with",
@@ -40,13 +40,5 @@ def jax_file(setting: Setting) -> str:
         *routines(setting, "jax"),
         *forward_and_gradient(setting, "jnp"),
         *data,
-        "",
-        "",
-        *report(),
-        "",
-        main,
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
     ]
-    return "\n".join(lines) + "\n"
+    return file_text(lines, main)

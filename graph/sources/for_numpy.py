@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from graph.sources.setting import Setting, forward_and_gradient, head, imports, numbers, report, routines
+from graph.sources.setting import Setting, file_text, forward_and_gradient, head, imports, numbers, routines
 
 _WORDS = (
     "forward gives the loss, gradient the loss and its derivatives. Run this file to see them with the values of the",
     "document.",
 )
+
+_MAIN = """
+def main():
+    loss, bars = gradient(**VALUES{seed})
+    sys.exit(0 if report(loss, bars) else 1)
+"""
 
 
 def numpy_file(setting: Setting) -> str:
@@ -20,20 +26,8 @@ def numpy_file(setting: Setting) -> str:
         *routines(setting, "numpy"),
         *forward_and_gradient(setting, "np"),
         *data,
-        "",
-        "",
-        *report(),
-        "",
-        "",
-        "def main():",
-        f"    loss, bars = gradient(**VALUES{seed(setting)})",
-        "    sys.exit(0 if report(loss, bars) else 1)",
-        "",
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
     ]
-    return "\n".join(lines) + "\n"
+    return file_text(lines, _MAIN.format(seed=seed(setting)))
 
 
 def seed(setting: Setting) -> str:

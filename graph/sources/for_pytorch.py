@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.sources.setting import Setting, body, head, imports, numbers, report, routines, wrapped
+from graph.sources.setting import Setting, body, file_text, head, imports, numbers, routines, wrapped
 
 _WORDS = (
     "Model holds the parameters; calling it with the data gives the loss, backward() the gradient. Run this",
@@ -35,16 +35,8 @@ def pytorch_file(setting: Setting) -> str:
         *data,
         *wrapped("DATA = (", [f'"{name}"' for name in setting.data], ",)" if len(setting.data) == 1 else ")"),
         *module(setting),
-        "",
-        "",
-        *report(),
-        "",
-        _MAIN,
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
     ]
-    return "\n".join(lines) + "\n"
+    return file_text(lines, _MAIN)
 
 
 def module(setting: Setting) -> list[str]:

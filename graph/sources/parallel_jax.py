@@ -5,11 +5,11 @@ from __future__ import annotations
 from graph.sources.for_numpy import seed
 from graph.sources.setting import (
     Setting,
+    file_text,
     forward_and_gradient,
     head,
     imports,
     numbers,
-    report,
     routines,
     split_lines,
     split_words,
@@ -94,13 +94,5 @@ def parallel_jax_file(setting: Setting) -> str:
         *forward_and_gradient(setting, "jnp"),
         *data,
         *split_lines(setting),
-        "",
-        "",
-        *report(),
-        "",
-        main,
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
     ]
-    return "\n".join(lines) + "\n"
+    return file_text(lines, main)

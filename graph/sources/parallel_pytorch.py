@@ -5,10 +5,10 @@ from __future__ import annotations
 from graph.sources.for_pytorch import module
 from graph.sources.setting import (
     Setting,
+    file_text,
     head,
     imports,
     numbers,
-    report,
     routines,
     split_lines,
     split_words,
@@ -154,13 +154,5 @@ def parallel_pytorch_file(setting: Setting) -> str:
         "",
         _MEETING,
         *module(setting)[1:],
-        "",
-        "",
-        *report(),
-        "",
-        _MAIN,
-        "",
-        'if __name__ == "__main__":',
-        "    main()",
     ]
-    return "\n".join(lines) + "\n"
+    return file_text(lines, _MAIN)

@@ -130,10 +130,6 @@ def body(lines: Iterable[Line], indent: str = "    ") -> list[str]:
     return [f"{indent}{written}" for line in lines for written in line.written()]
 
 
-def tuple_text(names: Sequence[str]) -> str:
-    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
-
-
 def forward_and_gradient(setting: Setting, module: str) -> list[str]:
     """The two functions that NumPy and JAX share but for the module they call."""
     p = setting.program
@@ -185,9 +181,12 @@ def split_words(setting: Setting, over: str) -> list[str]:
     return [f"The {setting.batch.samples} samples of {leaves} are split over the {over}; all else is copied to each."]
 
 
-def report() -> list[str]:
-    """The function that compares what was found with what Adjoint found."""
-    return _REPORT.strip("\n").splitlines()
+def file_text(lines: Sequence[str], main: str) -> str:
+    """The text of a file: its lines, the function that compares what it finds with what Adjoint found, and its main.
+
+    ``main`` begins and ends with the end of a line.
+    """
+    return "\n".join([*lines, "", _REPORT, main, _CALL])
 
 
 _REPORT = '''
@@ -205,3 +204,8 @@ def report(loss, bars, words="Adjoint"):
     print(f"These {'are' if agreed else 'are NOT all'} the numbers of {words}.")
     return agreed
 '''
+
+_CALL = """
+if __name__ == "__main__":
+    main()
+"""

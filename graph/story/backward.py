@@ -194,7 +194,7 @@ class Backward:
         if isinstance(at, Leaf):
             return (phrases.name(node), " comes from nowhere else, so nothing is sent on.")
         told = [parent for parent in at.parents if node in self.swept.messages.get(parent, ())]
-        constant = [parent for parent in at.parents if self._is_constant(parent)]
+        constant = [parent for parent in at.parents if self.graph.nodes[parent].is_constant]
         parts: list[str | Formula] = []
         if told:
             each = "" if len(told) == 1 else "one message each "
@@ -203,10 +203,6 @@ class Backward:
             verb, what, them = ("is", "a constant", "it") if len(constant) == 1 else ("are", "constants", "them")
             parts += [" " if parts else "", *listed(constant), f" {verb} {what}: nothing is sent to {them}."]
         return tuple(part for part in parts if part != "")
-
-    def _is_constant(self, name: str) -> bool:
-        node = self.graph.nodes[name]
-        return isinstance(node, Leaf) and node.role == "constant"
 
     def _unreached(self) -> Phrase:
         upstream = self.graph.upstream(self.swept.loss)

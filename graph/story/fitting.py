@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.expression import Apply, Expression, is_call
+from graph.expression import Apply, Expression, is_call, is_matrix_product
 from graph.shapes import written
 
 _DEEPEST = 3
@@ -40,11 +40,7 @@ def _product(e: Apply, inputs: list[str]) -> str:
     left, right = e.inputs
     if left.shape == () or right.shape == ():
         return " · ".join(f"({text})" if " " in text else text for text in inputs)
-    first = inputs[0] if _multiplies(left) else f"({inputs[0]})"
-    second = written(right.shape or ()) if _multiplies(right) else inputs[1]
+    # The text of a product is a row of brackets already.
+    first = inputs[0] if is_matrix_product(left) else f"({inputs[0]})"
+    second = written(right.shape or ()) if is_matrix_product(right) else inputs[1]
     return f"{first}({second})"
-
-
-def _multiplies(e: Expression) -> bool:
-    """Whether its text is a row of brackets already."""
-    return is_call(e, "product") and all(x.shape != () for x in e.inputs)

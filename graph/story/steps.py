@@ -125,7 +125,7 @@ class Story:
             if self.gradient is None:
                 return 0.0
             at = self.graph.nodes[node]
-            if at.shape is None or (isinstance(at, Leaf) and at.role == "constant"):
+            if at.shape is None or at.is_constant:
                 return 0.0
             step = self.adjoint_step[self.gradient.loss]
         return _passed(step, t)

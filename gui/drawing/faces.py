@@ -113,14 +113,13 @@ def factor(message: Expression, adjoint: str) -> Written | None:
 def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
     """The face of one node; made again only where something that it says is another."""
     node = graph.nodes[name]
-    constant = isinstance(node, Leaf) and node.role == "constant"
-    sent = gradient.messages.get(name, {}) if gradient is not None and not constant else {}
+    sent = gradient.messages.get(name, {}) if gradient is not None and not node.is_constant else {}
     children = graph.children(name)
     loss = gradient.loss if gradient is not None else graph.loss
     waits = waiting_words(graph, name)
     reached = gradient is not None and name in gradient.reached
     bars = (_bar(gradient, name), *(_bar(gradient, child) for child in sent))
-    silent = () if gradient is None or constant else tuple(child for child in children if child not in sent)
+    silent = () if gradient is None or node.is_constant else tuple(child for child in children if child not in sent)
     flat = tuple(child for child in silent if gradient is not None and child in gradient.reached)
 
     def made() -> Face:
@@ -137,7 +136,7 @@ def face(graph: Graph, gradient: Gradient | None, name: str) -> Face:
             silent=silent,
             flat=flat,
             parameter=isinstance(node, Leaf) and node.role == "parameter",
-            constant=constant,
+            constant=node.is_constant,
             reached=reached,
             loss=name == loss,
             derivative=_name(loss) if loss is not None else NOTHING,

@@ -82,7 +82,6 @@ class Wire:
         (left, top), (right, bottom) = self.points.min(axis=0), self.points.max(axis=0)
         return QRectF(left, top, right - left, bottom - top).adjusted(-_REACH, -_REACH, _REACH, _REACH)
 
-
     @cached_property
     def strips(self) -> list[QRectF]:
         """What the wire covers, piece by piece."""

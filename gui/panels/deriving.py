@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.calculus.derivation import derive
 from graph.errors import GraphError, Problem
-from graph.model import Equation, Graph, Leaf
+from graph.model import Equation, Graph
 from gui.document import OpenDocument
 from gui.evaluator import REST, Newest, Outcome
 
@@ -74,7 +74,7 @@ class Deriver(QObject):
         graph = self._document.graph
         if graph is None:
             return []
-        moving = [n for n in graph.leaves if _role(graph, n) != "constant"]
+        moving = [n for n in graph.leaves if not graph.nodes[n].is_constant]
         return moving + [n for n, node in graph.nodes.items() if isinstance(node, Equation) and node.shape is not None]
 
     def ask(self, *, wrt: str | None = None, reading: Reading | None = None, named: bool | None = None) -> None:
@@ -159,8 +159,3 @@ def _attempt(work: Callable[[], Any]) -> Outcome:
         return Outcome(None, error.problems)
     except MemoryError:
         return Outcome(None, (Problem("too-large", "there is not enough memory for this derivation"),))
-
-
-def _role(graph: Graph, name: str) -> str:
-    node = graph.nodes[name]
-    return node.role if isinstance(node, Leaf) else ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, 
 
 from graph.editing import closed, inside
 from graph.errors import Problem
-from graph.model import Equation, Graph, Leaf, Node
+from graph.model import Equation, Graph, Node
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
 from gui.panels.checking import CheckPage
@@ -141,7 +141,7 @@ class Inspector(QWidget):
         if story.gradient is None:
             return ()
         if self._node not in story.gradient.reached:
-            constant = isinstance(graph.nodes[self._node], Leaf) and graph.nodes[self._node].role == "constant"
+            constant = graph.nodes[self._node].is_constant
             return (" · no adjoint: a constant",) if constant else (" · does not reach the loss: its adjoint is zero",)
         return ()
 

@@ -14,7 +14,7 @@ from graph.calculus.derivation.steps import steps
 from graph.calculus.derivation.text import ClosedText, holds
 from graph.errors import GraphError, Problem
 from graph.expression import Name
-from graph.model import Graph, Leaf
+from graph.model import Graph
 from graph.notation import bar
 
 
@@ -35,7 +35,7 @@ def derive_all(
     g: Graph, loss: str | None = None, *, named: bool = True, reading: Reading = "closed"
 ) -> Mapping[str, Derivation]:
     """The gradients of all leaves but constants, in the order of the graph, with one set of definitions."""
-    leaves = tuple(name for name in g.leaves if not _is_constant(g, name))
+    leaves = tuple(name for name in g.leaves if not g.nodes[name].is_constant)
     return _derived(g, leaves, loss, named, reading)
 
 
@@ -103,16 +103,11 @@ def _require_differentiable(g: Graph, name: str) -> None:
         near = difflib.get_close_matches(name, list(g.nodes), n=1)
         hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(g.nodes)
         raise GraphError([Problem("undefined", f"the graph has no node {name}", hint=hint)])
-    if _is_constant(g, name):
+    if node.is_constant:
         hint = "declare it as a parameter or an input"
         raise GraphError([Problem("value", "is a constant, which has no gradient", node=name, hint=hint)])
     if node.shape is None:
         raise GraphError([Problem("value", "waits for an input that is not wired yet", node=name, hint="fill the ?")])
-
-
-def _is_constant(g: Graph, name: str) -> bool:
-    node = g.nodes[name]
-    return isinstance(node, Leaf) and node.role == "constant"
 
 
 def gradient_equations(g: Graph, loss: str | None = None) -> tuple[str, str | None, list[tuple[str, Formula]]]:
@@ -121,7 +116,7 @@ def gradient_equations(g: Graph, loss: str | None = None) -> tuple[str, str | No
     Each is over nodes of the graph and the adjoints before it. They hold whatever the values are: no declared
     property is used.
     """
-    nodes = tuple(n for n, node in g.nodes.items() if node.shape is not None and not _is_constant(g, n))
+    nodes = tuple(n for n, node in g.nodes.items() if node.shape is not None and not node.is_constant)
     made = closed(g, loss, nodes, "bars", assuming=False, generic=False)
     text = ClosedText(made, naming=False)
     swept = made.gradient

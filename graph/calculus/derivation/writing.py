@@ -20,8 +20,6 @@ Piece = tuple[bool, Expression]
 
 Writing = Generator[Task, Expression, Expression]
 
-COMPOSITE = ("sum", "chain", "entrywise")
-
 
 class Writer:
     """Makes expressions of forms. With ``decimals`` a number such as 0.2 is not written 1/5.
