@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from graph.errors import GraphError, Problem
 from graph.model import Equation, Leaf
@@ -16,8 +15,7 @@ from gui.adding.changes import Origin, wanted_shape, wired
 from gui.adding.missing_leaves import MissingLeaves
 from gui.adding.proposals import Proposal, proposed
 from gui.adding.suggestions import Asking, Filling, Setting, Taking, rows
-from gui.drawing.colours import colour
-from gui.drawing.painter import painting
+from gui.canvas.box import Box
 from gui.writing.field import MathField
 from gui.writing.formulas import declaration_formula, node_formula
 from gui.writing.rows import RowList
@@ -43,18 +41,15 @@ _UNREAD = Problem(
 _KEYS = "Enter adds · ↑ ↓ choose · Esc closes"
 
 
-class QuickAdd(QFrame):
-    """A box over the canvas. ``open`` shows it; Esc, or the focus going elsewhere, closes it."""
+class QuickAdd(Box):
+    """``open`` shows it where it shall add, ``ask`` beside what is selected; Esc closes it."""
 
     def __init__(self, view: CanvasView) -> None:
-        super().__init__(view.viewport())
-        self._view = view
+        super().__init__(view, WIDTH, "Add a node")
         self._place: QPointF | None = None
         self._origin: Origin | None = None
         self._proposal = Proposal("")
         self._setting = Setting(view.document.current, None)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self.setAccessibleName("Add a node")
         self.field = MathField(self._names, self, view.viewport(), single_words=False)
         self.field.setAccessibleName("What to add")
         self.field.setAccessibleDescription("a name, a symbol, a leaf such as A: 3x4, or an equation")
@@ -66,14 +61,8 @@ class QuickAdd(QFrame):
         self.list.setAccessibleName("Suggestions")
         self.keys = PhraseLabel(view.look, px=11, tone="muted")
         self.keys.set_phrase(_KEYS)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 8)
-        layout.setSpacing(6)
-        for widget in (self.field, self.echo, self.problem, self.missing, self.list, self.keys):
-            layout.addWidget(widget)
-        self.setFixedWidth(WIDTH)
+        self.lay_out(self.field, self.echo, self.problem, self.missing, self.list, self.keys)
         self._connect()
-        self.hide()
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self._refresh)
@@ -85,9 +74,8 @@ class QuickAdd(QFrame):
         self.missing.entered.connect(self._take_line)
         for part in (self.field, self.missing):
             part.given_up.connect(self.close)
-        self._view.document.opened.connect(self.close)
 
-    # --- opening and closing
+    # --- opening
 
     def ask(self) -> None:
         """Opens beside the selected node, else in the middle; what is added goes where the layout wants it."""
@@ -118,29 +106,8 @@ class QuickAdd(QFrame):
         self.field.clear()
         self.missing.forget()
         self.move(point)
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._focus_moved, Qt.ConnectionType.UniqueConnection)
+        self.appear(self.field)
         self._refresh()
-
-    def close(self) -> bool:
-        """Closes without adding anything."""
-        if self.isHidden():
-            return False
-        QApplication.instance().focusChanged.disconnect(self._focus_moved)
-        inside = self._holds(QApplication.focusWidget())
-        self.hide()
-        if inside:
-            self._view.setFocus(Qt.FocusReason.PopupFocusReason)
-        return True
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and not self._holds(new):
-            self.close()
-
-    def _holds(self, widget: QWidget | None) -> bool:
-        return widget is not None and (widget is self or self.isAncestorOf(widget))
 
     # --- what is typed
 
@@ -164,9 +131,8 @@ class QuickAdd(QFrame):
         self.list.setVisible(some)
         self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
         self.missing.setVisible(bool(self.missing.fields))
-        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
-        room = self._view.viewport().rect().adjusted(6, 6, -6, -6)
-        box = QRect(self.pos(), self.size())
+        self.fit()
+        room, box = self.room, QRect(self.pos(), self.size())
         box.moveLeft(max(room.left(), min(box.left(), room.right() - box.width())))
         box.moveTop(max(room.top(), min(box.top(), room.bottom() - box.height())))
         self.move(box.topLeft())
@@ -222,8 +188,6 @@ class QuickAdd(QFrame):
         self.close()
         self._view.insert(change, place)
 
-    # --- being a box
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays in the box: from the line to the shapes that are asked, and round."""
         stops: list[QWidget] = [self.field, *self.missing.fields.values()]
@@ -231,20 +195,6 @@ class QuickAdd(QFrame):
         stop = stops[(now + (1 if forward else -1)) % len(stops)]
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._view.look.theme
-        with painting(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour(theme.outline), 1))
-            painter.setBrush(colour(theme.card))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 9, 9)
 
 
 def _hint(origin: Origin | None) -> str:

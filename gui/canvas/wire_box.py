@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from graph.editing import Change, ports
 from graph.errors import GraphError
 from graph.notation import name_text
+from gui.canvas.box import Box
 from gui.canvas.pull import Pull
 from gui.canvas.sockets import Socket
-from gui.drawing.colours import colour
-from gui.drawing.painter import painting
 from gui.writing.field import MathField
 from gui.writing.formulas import node_formula
 from gui.writing.rows import HEIGHT, Row, RowList
@@ -47,15 +44,12 @@ class Way:
         return self.pull.fit(self.socket).fits
 
 
-class WireBox(QFrame):
-    """A box over the canvas, which shows the wire that Enter would make. Esc, or the focus elsewhere, closes it."""
+class WireBox(Box):
+    """Meanwhile the canvas shows the wire that Enter would make; Esc closes it."""
 
     def __init__(self, view: CanvasView) -> None:
-        super().__init__(view.viewport())
-        self._view = view
+        super().__init__(view, WIDTH, "Wire the selected node")
         self._ways: list[Way] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self.setAccessibleName("Wire the selected node")
         self.title = PhraseLabel(view.look, px=13, weight=600)
         self.field = MathField(list, self, view.viewport(), single_words=False)
         self.field.setPlaceholderText("name of a node")
@@ -66,21 +60,14 @@ class WireBox(QFrame):
         self.list.setFixedHeight(SHOWN * HEIGHT)
         self.keys = PhraseLabel(view.look, px=11, tone="muted")
         self.keys.set_phrase(_KEYS)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 8)
-        layout.setSpacing(6)
-        for widget in (self.title, self.field, self.list, self.keys):
-            layout.addWidget(widget)
-        self.setFixedWidth(WIDTH)
+        self.lay_out(self.title, self.field, self.list, self.keys)
         self.field.textEdited.connect(self._fill)
         self.field.entered.connect(self.take)
         self.field.given_up.connect(self.close)
         self.field.moved.connect(self.list.move_current)
         self.list.current_changed.connect(self._preview)
         self.list.clicked.connect(lambda _index: self.take())
-        view.document.opened.connect(self.close)
         view.document.graph_changed.connect(self.close)
-        self.hide()
 
     # --- opening and closing
 
@@ -98,36 +85,21 @@ class WireBox(QFrame):
         self.title.set_phrase("Wire ", node_formula(graph.nodes[name]))
         self.field.clear()
         self._fill()
-        self.resize(WIDTH, self.layout().totalHeightForWidth(WIDTH))
+        self.fit()
         self._stand()
-        self.show()
-        self.raise_()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().focusChanged.connect(self._focus_moved, Qt.ConnectionType.UniqueConnection)
+        self.appear(self.field)
         self._preview()
 
     def close(self) -> bool:
-        """Closes without wiring anything."""
-        if self.isHidden():
+        """Closes without wiring anything; whether it was open. The wire that was shown goes."""
+        if not super().close():
             return False
-        QApplication.instance().focusChanged.disconnect(self._focus_moved)
-        inside = self._holds(QApplication.focusWidget())
-        self.hide()
         self._view.wiring.let_go()
-        if inside:
-            self._view.setFocus(Qt.FocusReason.PopupFocusReason)
         return True
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and not self._holds(new):
-            self.close()
-
-    def _holds(self, widget: QWidget | None) -> bool:
-        return widget is not None and (widget is self or self.isAncestorOf(widget))
 
     def _stand(self) -> None:
         """In the corner of the view where the fewest cards are: the wire that is chosen must be seen."""
-        room = self._view.viewport().rect().adjusted(6, 6, -6, -6)
+        room = self.room
         right, bottom = room.right() - self.width() + 1, room.bottom() - self.height() + 1
         corners = [(room.left(), room.top()), (right, room.top()), (room.left(), bottom), (right, bottom)]
         places = [QRect(QPoint(*corner), self.size()) for corner in corners]
@@ -179,26 +151,10 @@ class WireBox(QFrame):
             ways = [Row(words, thing=change) for words, change in fixes]
             self.list.set_rows([refusal, *ways], chosen=1 if ways else 0)
 
-    # --- being a box
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the list."""
         self.list.move_current(1 if forward else -1)
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._view.look.theme
-        with painting(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour(theme.outline), 1))
-            painter.setBrush(colour(theme.card))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 9, 9)
 
 
 def _ways(view: CanvasView, graph: Graph, name: str) -> list[Way]:
