@@ -38,6 +38,13 @@ class NoteField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()
 
+    def text_height(self) -> int:
+        """Pixels that all lines take, broken to the width it has."""
+        lines = self.document().size().height()
+        return round(
+            lines * self.fontMetrics().lineSpacing() + 2 * (self.document().documentMargin() + self.frameWidth())
+        )
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -72,6 +79,7 @@ class Noting(QObject):
         self.field = NoteField(view.viewport())
         self.field.entered.connect(self._take)
         self.field.given_up.connect(self._close)
+        self.field.textChanged.connect(self.follow)
         view.selection.selected_changed.connect(self._forget)
 
     @property
@@ -179,7 +187,9 @@ class Noting(QObject):
             return
         rect = self._rect(key) if key is not None else QRectF(note.x, note.y, note.width, 80)
         place = self._view.mapFromScene(rect).boundingRect()
-        width, height = max(place.width(), LEAST[0]), max(place.height() + 8, LEAST[1])
+        width = max(place.width(), LEAST[0])
+        self.field.resize(width, self.field.height())
+        height = max(place.height() + 8, LEAST[1], self.field.text_height())
         self.field.setGeometry(QRect(place.left(), place.top(), width, height))
 
     def _take(self, text: str) -> None:

@@ -74,6 +74,17 @@ def test_esc_and_an_empty_text_leave_no_note(hand, window):
     assert window.document.undo_stack.count() == 0
 
 
+def test_the_field_grows_with_what_is_typed(hand, canvas):
+    hand.key(Qt.Key.Key_T)
+    field = canvas.noting.field
+    before = field.height()
+    hand.type("Every use of a matrix sends its message. " * 12)
+    assert field.height() > before
+    first = field.document().firstBlock()
+    assert field.blockBoundingGeometry(first).translated(field.contentOffset()).top() >= 0
+    assert field.blockBoundingGeometry(first).height() <= field.viewport().height()
+
+
 def test_shortcuts_do_not_take_letters_from_a_note(hand, window):
     hand.key(Qt.Key.Key_T)
     hand.type("Fit to NTL. and so on")
