@@ -46,3 +46,13 @@ def recurrent(steps: int) -> str:
             "",
         ]
     )
+
+
+def deep(layers: int) -> str:
+    """A chain of layers with 3×3 parameters, six nodes each and two more."""
+    lines, before = ["x ∈ ℝ³"], "x"
+    for k in range(layers):
+        lines += [f"W_{k} ∈ ℝ³ˣ³", f"b_{k} ∈ ℝ³", f"a_{k} = W_{k} {before} + b_{k}", f"h_{k} = tanh(a_{k})"]
+        lines += [f"s_{k} = h_{k} ⊙ a_{k}", f"g_{k} = σ(s_{k})"]
+        before = f"g_{k}"
+    return "\n".join([*lines, f"L = ‖{before}‖²"]) + "\n"
