@@ -21,7 +21,6 @@ from gui.window import Window
 
 def run(path: Path | None = None, document: Document | None = None) -> int:
     """Opens the window, with a file, a document or the first example; returns its exit status when it is closed."""
-    sys.setswitchinterval(0.001)  # so that a calculation in another thread does not make the window stutter
     application = make_application()
     window = Window(Settings())
     sys.excepthook = Mishap(window)
@@ -31,7 +30,7 @@ def run(path: Path | None = None, document: Document | None = None) -> int:
     awake.timeout.connect(lambda: None)
     window.show()
     begin(window, path, document)
-    spare_the_collector()
+    favour_the_window()
     return application.exec()
 
 
@@ -45,8 +44,9 @@ def make_application() -> QApplication:
     return application
 
 
-def spare_the_collector() -> None:
-    """What is loaded by now is here to stay: walking over it again and again would make edits stutter."""
+def favour_the_window() -> None:
+    """Keeps edits from stuttering: other threads give way sooner, the collector leaves alone what is here to stay."""
+    sys.setswitchinterval(0.001)
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 

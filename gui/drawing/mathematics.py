@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 
 from gui.drawing.colours import colour
@@ -17,6 +17,9 @@ _IMAGES = 12
 """Images a formula keeps: a few zooms by a few colours."""
 
 _FORMULAS = 8192
+
+_PAINTED_BY = 20
+"""Milliseconds after which formulas are typeset that were asked for."""
 
 _PLAIN = 40.0
 """The size at which a placeholder is measured; its outline is scaled from there."""
@@ -126,6 +129,10 @@ class Typesetter(QObject):
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
         self._told = False
+        self._soon = QTimer(self)  # what was asked for is painted first, with its placeholders
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAINTED_BY)
+        self._soon.timeout.connect(self._begin)
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def formula(self, latex: str, plain: str | Callable[[], str] = "") -> Formula:
@@ -143,6 +150,7 @@ class Typesetter(QObject):
 
     def close(self) -> None:
         """Drops what is waiting and returns when the thread has ended."""
+        self._soon.stop()
         with self._lock:
             self._queue.clear()
             worker = self._worker
@@ -152,17 +160,22 @@ class Typesetter(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being typeset."""
-        return self._worker is not None
+        return self._worker is not None or bool(self._queue)
 
     def _later(self, latex: str, plain: str) -> Formula:
         text = _text(latex, plain)
         placeholder = self._placeholders[latex] = Formula(latex, text, _plain_outline(text), ready=False)
+        self._queue.append((latex, text))
+        if self._worker is None and not self._soon.isActive():
+            self._soon.start()
+        return placeholder
+
+    @Slot()
+    def _begin(self) -> None:
         with self._lock:
-            self._queue.append((latex, text))
-            if self._worker is None:
+            if self._queue and self._worker is None:
                 self._worker = threading.Thread(target=self._work, name="typesetting", daemon=True)
                 self._worker.start()
-        return placeholder
 
     def _work(self) -> None:
         while True:

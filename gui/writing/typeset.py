@@ -147,6 +147,7 @@ class PhraseLabel(QWidget):
         self._phrase: tuple[str | Written, ...] = ()
         self._flows: dict[int, Flow] = {}
         self._waiting = False
+        self._hint: QSize | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -176,6 +177,7 @@ class PhraseLabel(QWidget):
         formulas = (p for p in self._phrase if not isinstance(p, str))
         self._waiting = any(not self._look.typesetter.formula(p.latex, p.unicode).ready for p in formulas)
         self._flows.clear()
+        self._hint = None
         self._claim_height()
         self.updateGeometry()
         self.update()
@@ -201,8 +203,10 @@ class PhraseLabel(QWidget):
         return round(self._flow(width).height + 2) if self._phrase else 0
 
     def sizeHint(self) -> QSize:
-        flow = Flow(self._phrase, self._look.typesetter, self._px, self._weight, 10_000)
-        return QSize(round(flow.width + 1), round(flow.height + 2))
+        if self._hint is None:
+            flow = Flow(self._phrase, self._look.typesetter, self._px, self._weight, 10_000)
+            self._hint = QSize(round(flow.width + 1), round(flow.height + 2))
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.heightForWidth(max(40, self.width())) if self._phrase else 0)
