@@ -65,6 +65,11 @@ class Problem:
             parts.append(f"    {self.hint}")
         return "\n".join(parts)
 
+    @property
+    def words(self) -> str:
+        """The facts and the fix in one line, where the place is plain to see."""
+        return f"{self.message}: {self.hint}" if self.hint else self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -244,7 +244,7 @@ class OpenDocument(QObject):
         """Nodes put somewhere by hand, and what is ``drawn`` goes along. Calls with one ``gesture`` (a drag) are one
         undo step.
         """
-        words = words or "move " + ", ".join(list(places)[:3]) + (" …" if len(places) > 3 else "")
+        words = words or f"move {listed(list(places))}"
         placement = {**self._current.placement, **places}
         self.change(words, placement=placement, drawn=drawn, gesture=gesture and ("place", gesture))
 
@@ -386,3 +386,8 @@ class OpenDocument(QObject):
 
 def _same_arrays(left: Mapping[str, Array], right: Mapping[str, Array]) -> bool:
     return left.keys() == right.keys() and all(left[name] is right[name] for name in left)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as the words of an undo step have them: the first three."""
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")

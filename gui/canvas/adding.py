@@ -70,7 +70,7 @@ class Adding(QObject):
             change = taken(self._view.document.current, wanted, beside=beside)
         except GraphError as error:
             problem = error.problems[0]
-            self._say(problem.message + (f": {problem.hint}" if problem.hint else ""))
+            self._say(problem.words)
             return
         self._insert(change, place)
 

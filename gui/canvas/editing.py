@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from graph.model import Leaf
 from graph.shapes import written
 from gui.canvas.blocks import Block, BlockError, read_block, write_block
+from gui.canvas.textfield import is_for_good
 from gui.document import OpenDocument
 
 LEAST_FIELD = (72, 24)
@@ -72,8 +73,7 @@ class CellField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        leaves_for_good = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if self.isVisible() and event.reason() not in leaves_for_good:
+        if self.isVisible() and is_for_good(event):
             self.entered.emit(self.text(), 0, 0)
 
 

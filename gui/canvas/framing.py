@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 
 from graph.notation import owner
 from gui.canvas.textfield import TextField
+from gui.document import listed
 from gui.drawing.annotations import Annotations, Frame, annotations, said_of_frame
 from gui.drawing.frames import chevron_rect, frame_rects, header_at, header_rect
 
@@ -62,7 +63,7 @@ class Framing(QObject):
             return
         frames = self.frames
         key = next(f"f{k}" for k in range(1, len(frames) + 2) if f"f{k}" not in frames)
-        self._keep({**frames, key: Frame(UNTITLED, tuple(nodes))}, f"frame {_listed(nodes)}")
+        self._keep({**frames, key: Frame(UNTITLED, tuple(nodes))}, f"frame {listed(nodes)}")
         self.choose(key)
         self.edit_title(key)
 
@@ -94,13 +95,13 @@ class Framing(QObject):
             frames[key] = replace(frames[key], nodes=left)
             if not left:
                 del frames[key]
-            self._keep(frames, f"take {', '.join(selected[:3])} out of the frame")
+            self._keep(frames, f"take {listed(selected)} out of the frame")
 
     def put_in(self, key: str) -> None:
         """The nodes selected join a frame."""
         frame = self.frames[key]
         nodes = tuple(dict.fromkeys((*frame.nodes, *self._view.selection.selected)))
-        self._change(key, f"put {', '.join(self._view.selection.selected[:3])} into “{frame.title}”", nodes=nodes)
+        self._change(key, f"put {listed(self._view.selection.selected)} into “{frame.title}”", nodes=nodes)
 
     def choose(self, key: str) -> None:
         """A click on a title bar: the frame is current, its nodes are selected."""
@@ -160,7 +161,7 @@ class Framing(QObject):
         """Cards were put down: the nodes that were dragged out of frames or into some leave or join, in one step."""
         lifted, kept = self._view.stage.drawn_there(), self._view.stage.kept(places)
         if lifted is None or lifted.frames == self.frames:
-            self._view.put(kept, words or f"move {_listed(list(dict.fromkeys(map(owner, places))))}")
+            self._view.put(kept, words or f"move {listed(list(dict.fromkeys(map(owner, places))))}")
         else:
             self._view.put(kept, self._told(lifted), drawn={"frames": _said(lifted.frames)})
 
@@ -171,8 +172,8 @@ class Framing(QObject):
         for key, frame in drawn.frames.items():
             left = [name for name in before[key].nodes if name not in frame.nodes]
             joined = [name for name in frame.nodes if name not in before[key].nodes]
-            words += [f"move {_listed(left)} out of “{frame.title}”"] if left else []
-            words += [f"move {_listed(joined)} into “{frame.title}”"] if joined else []
+            words += [f"move {listed(left)} out of “{frame.title}”"] if left else []
+            words += [f"move {listed(joined)} into “{frame.title}”"] if joined else []
         return " and ".join(words[:2])
 
     def keep(self, changed: dict[str, Frame], words: str) -> None:
@@ -190,7 +191,3 @@ class Framing(QObject):
 
 def _said(frames: Any) -> dict[str, Any]:
     return {key: said_of_frame(frame) for key, frame in frames.items() if frame.nodes}
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")

@@ -228,7 +228,7 @@ class LeafDialog(QDialog):
             self._say(str(error))
         except GraphError as error:
             first = error.problems[0]
-            self._say(first.message + (f": {first.hint}" if first.hint else ""))
+            self._say(first.words)
         else:
             self._say("")
             graph = self.change.reading.graph if self.change.reading is not None else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gui.document import listed
+
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
@@ -50,14 +52,14 @@ class Marking(QObject):
             view.framing.paint(name)
         elif view.selection.selected:
             nodes = view.selection.selected
-            self._keep({**self._tags(), **dict.fromkeys(nodes, name)}, f"tag {_listed(nodes)} {name}")
+            self._keep({**self._tags(), **dict.fromkeys(nodes, name)}, f"tag {listed(nodes)} {name}")
 
     def untag(self) -> None:
         """Takes the tags off the nodes selected."""
         tags, nodes = self._tags(), self._view.selection.selected
         if not tags.keys().isdisjoint(nodes):
             rest = {node: said for node, said in tags.items() if node not in nodes}
-            self._keep(rest, f"take the tag off {_listed(nodes)}")
+            self._keep(rest, f"take the tag off {listed(nodes)}")
 
     def _tags(self) -> dict[str, str]:
         return dict(self._view.document.drawn.get("tags", {}))
@@ -102,7 +104,7 @@ class Marking(QObject):
         nodes = self._view.selection.selected
         if nodes:
             shown = not any(self._shown(node, slot) for node in nodes)
-            words = f"{'show' if shown else 'hide'} the {slot} of {_listed(nodes)}"
+            words = f"{'show' if shown else 'hide'} the {slot} of {listed(nodes)}"
             self._put(nodes, slot, shown, words)
 
     def _toggle_all(self, slot: str) -> None:
@@ -127,7 +129,3 @@ class Marking(QObject):
             if differing:
                 told[node] = differing
         self._view.document.change(words, drawn={"slots": {**({_ALL: general} if general else {}), **told}})
-
-
-def _listed(nodes: tuple[str, ...]) -> str:
-    return ", ".join(nodes[:3]) + (" …" if len(nodes) > 3 else "")

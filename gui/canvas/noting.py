@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from gui.canvas.annotation_layers import NotesLayer
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_note import MoveNote, WidenNote
+from gui.canvas.textfield import is_for_good
 from gui.drawing.annotations import Note, annotations, said_of_note
 from gui.drawing.notes import GRIP, note_at
 
@@ -62,8 +63,7 @@ class NoteField(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        leaves_for_good = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if self.isVisible() and event.reason() not in leaves_for_good:
+        if self.isVisible() and is_for_good(event):
             self.entered.emit(self.toPlainText())
 
 

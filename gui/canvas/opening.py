@@ -12,6 +12,7 @@ from graph.model import Equation
 from graph.notation import name_text
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_frame import MoveFrame
+from gui.document import listed
 from gui.drawing.openings import mark_rect, opening_at, opening_rect
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class Opening(QObject):
         names = [name for name in self._view.selection.selected if self.can_open(name)]
         there = self._names()
         if names and set(names) <= set(there):
-            self._keep([name for name in there if name not in names], f"close {_listed(names)}")
+            self._keep([name for name in there if name not in names], f"close {listed(names)}")
         elif names:
-            self._keep([*there, *(name for name in names if name not in there)], f"open {_listed(names)}")
+            self._keep([*there, *(name for name in names if name not in there)], f"open {listed(names)}")
         elif self._view.selection.current is not None:
             self._say(self._view.selection.current)
 
@@ -81,7 +82,3 @@ class Opening(QObject):
             return None
         view.selection.select(name)
         return MoveFrame(view, point, f"move {name}")
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")

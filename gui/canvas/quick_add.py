@@ -149,7 +149,7 @@ class QuickAdd(Box):
         self._say(self._proposal.problems if isinstance(thing, Asking) or thing is None else ())
 
     def _say(self, problems: Sequence[Problem]) -> None:
-        said = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in problems[:2]]
+        said = [f"✕ {problem.words}" for problem in problems[:2]]
         self.problem.set_phrase(*([" ".join(said)] if said else []))
         self.problem.setVisible(bool(said))
 

@@ -117,7 +117,7 @@ class Renaming(QObject):
             self._say(())
 
     def _say(self, problems: Sequence[Problem]) -> None:
-        said = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in problems[:1]]
+        said = [f"✕ {problem.words}" for problem in problems[:1]]
         self.box.problem.set_phrase(*said)
         self.box.problem.setVisible(bool(said))
         self._follow()

@@ -55,6 +55,10 @@ class TextField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        leaves_for_good = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if self.isVisible() and event.reason() not in leaves_for_good:
+        if self.isVisible() and is_for_good(event):
             self.entered.emit(self.text())
+
+
+def is_for_good(event: QFocusEvent) -> bool:
+    """Whether who types went on to something else: not into a menu of the field, nor to another window."""
+    return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)

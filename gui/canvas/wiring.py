@@ -237,7 +237,7 @@ class Wiring(QObject):
     def say(self, error: GraphError) -> None:
         """Why an edit cannot be, beside what it was about."""
         problem = error.problems[0]
-        self.tell(f"{problem.message}: {problem.hint}" if problem.hint else problem.message, problem.node)
+        self.tell(problem.words, problem.node)
 
     def tell(self, words: str, node: str | None = None) -> None:
         """Says something beside a node, or the one selected; else in the middle."""

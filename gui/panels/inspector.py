@@ -157,7 +157,7 @@ class Inspector(QWidget):
 
     def _warn(self) -> None:
         own = [problem for problem in self._evaluator.warnings if problem.node == self._node]
-        words = [f"✕ {problem.message}" + (f": {problem.hint}" if problem.hint else "") for problem in own[:3]]
+        words = [f"✕ {problem.words}" for problem in own[:3]]
         if not words and self._evaluator.problems:
             words = [f"✕ {_placed(problem)}" for problem in self._evaluator.problems[:2]]
         self.warning.set_phrase(*([" ".join(words)] if words else []))
