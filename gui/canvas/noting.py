@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_note import MoveNote, WidenNote
 from gui.canvas.textfield import is_for_good
 from gui.drawing.annotations import Note, annotations, said_of_note
+from gui.drawing.cards import Point
 from gui.drawing.notes import GRIP, note_at
 
 if TYPE_CHECKING:
@@ -131,8 +133,16 @@ class Noting(QObject):
         notes[key] = replace(notes[key], **parts)
         self._keep(notes, words)
 
-    def _keep(self, notes: dict[str, Note], words: str) -> None:
-        self._view.document.change(words, drawn={"notes": {key: said_of_note(note) for key, note in notes.items()}})
+    def _keep(self, notes: dict[str, Note], words: str, placement: Mapping[str, Point] | None = None) -> None:
+        drawn = {"notes": {key: said_of_note(note) for key, note in notes.items()}}
+        self._view.document.change(words, drawn=drawn, placement=placement)
+
+    def _standing(self) -> dict[str, Point]:
+        """Where all cards stand: what a note is written beside is to be there when the file is opened again."""
+        document = self._view.document
+        names = document.graph.nodes if document.graph is not None else {}
+        places = {name: (at.x(), at.y()) for name, at in self._view.places().items() if name in names}
+        return {**places, **document.placement}
 
     def _forget(self) -> None:
         if self._view.selection.selected:
@@ -200,7 +210,7 @@ class Noting(QObject):
         notes = self.notes
         if key is None and text:
             key = next(f"n{k}" for k in range(1, len(notes) + 2) if f"n{k}" not in notes)
-            self._keep({**notes, key: replace(note, text=text)}, "add a note")
+            self._keep({**notes, key: replace(note, text=text)}, "add a note", self._standing())
             self._view.selection.select()
             self.current = key
         elif key in notes and not text:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from gui.drawing.mathematics import Formula
 from gui.exporting.still import export_png
-from tests.gui.canvas.hand import CONTROL
+from tests.gui.canvas.hand import CONTROL, SHIFT
 
 TEXT = r"The sum of three: $\bar A = \bar w z^\top$ and more"
 
@@ -72,6 +72,18 @@ def test_esc_and_an_empty_text_leave_no_note(hand, window):
     hand.key(Qt.Key.Key_Return, CONTROL)
     assert notes(window) == {}
     assert window.document.undo_stack.count() == 0
+
+
+def test_cards_beside_a_note_stand_where_they_stood_when_the_file_is_opened_again(noted, window, tmp_path):
+    noted.click(noted.title("A"))
+    noted.key(Qt.Key.Key_T, CONTROL | SHIFT)
+    before = noted.places()
+    assert "A_1" in before
+    window.document.save(tmp_path / "noted.adjoint")
+    window.document.open(tmp_path / "noted.adjoint")
+    kept = set("xyuvzwLB")
+    assert {name: noted.place(name) for name in kept} == {name: before[name] for name in kept}
+    assert kept <= window.document.placement.keys()
 
 
 def test_the_field_grows_with_what_is_typed(hand, canvas):
