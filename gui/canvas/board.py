@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from graph.notation import owner
 from gui.canvas.gestures.gesture import Sketch
 from gui.canvas.ground import paint_band
 from gui.canvas.navigation import NavigableView
@@ -75,7 +76,8 @@ class BoardView(NavigableView):
         return chosen.union(*(picture.openings[name].nodes for name in opened)) if picture is not None else chosen
 
     def select(self, names: Iterable[str]) -> None:
-        chosen = frozenset(names)
+        graph = self.document.graph
+        chosen = frozenset(name for name in names if graph is not None and owner(name) in graph.nodes)
         kept = [name for name in self.selection.selected if name in chosen]
         self.selection.select(*kept, *sorted(chosen - set(kept)))
 

@@ -263,7 +263,9 @@ class Stage(QObject):
         if self.picture is None:
             return
         lifted, self._lifted, self.under_hand = self._lifted or self.picture, None, frozenset()
-        known = {**self._laid_out, **self.document.placement}
+        # A document also knows places of the operations of equations that were closed since.
+        placed = {**self._laid_out, **self.document.placement}
+        known = {name: at for name, at in placed.items() if name in self.picture.sizes}
         places = standing(self.picture.graph, self.picture.sizes, known, self._rooms)
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()

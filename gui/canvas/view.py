@@ -117,6 +117,8 @@ class CanvasView(BoardView):
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
         evaluator.story_changed.connect(self._fit_again)
+        for changed in (document.opened, document.graph_changed, document.changed):
+            changed.connect(self._give_way)
         moves = (bar.valueChanged for bar in (self.horizontalScrollBar(), self.verticalScrollBar()))
         for moved in (self.stage.picture_changed, *moves):
             for field in (self.editing, self.framing, self.noting):
@@ -267,16 +269,24 @@ class CanvasView(BoardView):
     def escape(self) -> None:
         """Ends the gesture as if it had not been; else selects nothing."""
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            self._edge.stop()
-            self.choosing.looping = False
-            gesture.cancel()
-            self.show_cursor()
+            self._cancel(self._gesture)
         elif self.choosing.looping:
             self.choosing.looping = False
             self.show_cursor()
         else:
             self.selection.select()
+
+    def _cancel(self, gesture: Gesture) -> None:
+        self._gesture = None
+        self._edge.stop()
+        self.choosing.looping = False
+        gesture.cancel()
+        self.show_cursor()
+
+    def _give_way(self) -> None:
+        """Ends a gesture under way where the document changes otherwise: it began with what is there no more."""
+        if self._gesture is not None and not self.panning:
+            self._cancel(self._gesture)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from node to node; past the last one it leaves the canvas."""

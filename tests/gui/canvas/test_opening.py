@@ -187,3 +187,14 @@ def test_a_warning_inside_is_told_without_its_inner_name(open_window, qtbot, tmp
     assert window.evaluator.warnings
     shown = [label.accessibleName() for label in (window.inspector.warning, window.inspector.facts)]
     assert not any("y.1" in words for words in [*shown, *(w.message for w in window.evaluator.warnings)])
+
+
+def test_places_inside_a_closed_equation_are_no_cards_in_the_way(opened, window):
+    opened.drag(opened.title("z.1"), (0, 80))
+    assert "z.1" in window.document.placement
+    window.canvas.opening.close_all()
+    window.document.apply(rename(window.document.current, "L", "longest"))  # its card outgrows its room
+    before = opened.place("u")
+    opened.drag(opened.title("u"), (30, 60))
+    assert opened.place("u") != before
+    assert window.document.placement["u"] == opened.place("u")
