@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from itertools import combinations
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from graph import Graph, layout, read
 from graph.layout import engine, layers, make_room, place, place_new, place_part, place_with_engine
 from graph.layout.room import Room
+from tests.counting import calls
 
 SHARED = "A, B: 2x2\nx: 2\ny = A x\nu = σ(y)\nv = B x\nz = A (u ⊙ v)\nw = A z\nL = ‖w‖²"
 RECURRENT = (
@@ -126,12 +126,20 @@ def test_a_parameter_of_many_time_steps_leaves_the_picture_flat():
     assert max(y for _, y in places.values()) < 2000
 
 
-def test_large_graphs_take_no_longer_than_they_may():
-    for graph, seconds in ((chain(400), 6.0), (chain(3000), 3.0)):
+def test_a_graph_of_twice_the_size_takes_about_twice_the_work():
+    def work(length: int) -> int:
+        graph = chain(length)
         sizes = cards(graph)
-        started = time.monotonic()
+        _ = graph.order
+        return calls(lambda: place(graph, sizes))
+
+    assert work(3000) < 2.5 * work(1500)
+
+
+def test_cards_of_large_graphs_stand_apart():
+    for graph in (chain(400), chain(3000)):
+        sizes = cards(graph)
         places = place(graph, sizes)
-        assert time.monotonic() - started < seconds
         by_column = sorted((*places[name], *sizes[name]) for name in graph.nodes)
         for index, one in enumerate(by_column):
             for other in by_column[index + 1 : index + 60]:
@@ -185,10 +193,9 @@ def test_it_can_be_cancelled_and_leaves_no_process(slow_engine):
         asked.append(True)
         return len(asked) == 3
 
-    before = time.monotonic()
     assert place_with_engine(graph, cards(graph), cancelled=cancelled) is None
-    assert time.monotonic() - before < 5
-    assert slow_engine[0].returncode is not None
+    assert len(asked) == 3
+    assert slow_engine[0].returncode not in (None, 0)
 
 
 def test_it_has_a_deadline_and_then_the_simple_pass_places(slow_engine, monkeypatch):

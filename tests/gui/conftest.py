@@ -1,10 +1,13 @@
 """What every test of the window has: settings of its own, and nothing left running behind it."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
+from gui.__main__ import main
 from tests.gui.dangling import Watch
 from tests.qt_pair import complaint
 
@@ -28,3 +31,30 @@ def _nothing_left_running(_own_settings: None):
         running = watch.running()
     if running:
         pytest.fail("still running after the test:\n" + "\n".join(running), pytrace=False)
+
+
+@pytest.fixture
+def adjoint(monkeypatch, capsys):
+    """Runs the program in this process: ``status, out, err = adjoint("show", FILE)``."""
+
+    def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["adjoint", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return ended.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a text of equations to a file and gives its path."""
+
+    def write(text: str, name: str = "some.txt") -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return write

@@ -1,6 +1,5 @@
 """The commands as a shell sees them: what they print, where, and with which exit status; never a traceback."""
 
-import io
 import json
 import os
 import re
@@ -15,43 +14,9 @@ import pytest
 
 from assets import asset
 from graph import Document, evaluate, load, save
-from gui.__main__ import main
+from tests.gui.program import SHARED, command
 
 ROOT = Path(__file__).parents[2]
-SHARED = str(asset("examples/shared-A.adjoint"))
-
-
-@pytest.fixture
-def adjoint(monkeypatch, capsys):
-    """Runs the program in this process: ``status, out, err = adjoint("show", FILE)``."""
-
-    def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["adjoint", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return ended.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def written(tmp_path):
-    """Writes a text of equations to a file and gives its path."""
-
-    def write(text: str, name: str = "some.txt") -> Path:
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return write
-
-
-def command(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    """Runs the program as a process of its own."""
-    program = [sys.executable, "-m", "gui", *map(str, arguments)]
-    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
 # --- show

@@ -1,8 +1,6 @@
 """adjoint export FILE OUT.py, as a shell sees it."""
 
-from tests.gui.test_command_line import SHARED, adjoint, command, written
-
-__all__ = ["adjoint", "written"]
+from tests.gui.program import SHARED, command
 
 
 def test_a_program_is_written_that_runs_without_adjoint(adjoint, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -65,3 +67,12 @@ def status(module: ModuleType, arguments: Iterable[str] = ()) -> int:
     finally:
         sys.argv = kept
     raise AssertionError("main came to no end")
+
+
+def script(path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs a file as a user does, in its own folder and with nothing of ours on its path."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
+    program = [sys.executable, str(path), *arguments]
+    return subprocess.run(
+        program, cwd=path.parent, env=environment, capture_output=True, text=True, timeout=240, check=False
+    )

@@ -12,7 +12,7 @@ import pytest
 import graph
 from graph import source
 from graph.sources.batch import batch_of
-from tests.graph.sources.test_programs import script
+from tests.graph.sources.running import script
 
 RIDGE = "X: 12x3 input\nw: 3\ny: 12 input\nL = ‖X w − y‖² + 0.1 ‖w‖²"
 COLUMNS = "X: 3x8 input\nY: 2x8 constant\nW: 2x3\nb: 2\nP = softmax(W X + b, axis=0)\nL = −mean(Y ⊙ log(P))"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +14,9 @@ from graph import GraphError, source
 from graph.notation.identifiers import identifier, identifiers
 from graph.sources.setting import RESERVED
 from graph.sources.source import OF_A_MODULE
-from tests.graph.sources.running import loaded, status
+from tests.graph.sources.running import loaded, script, status
 
 EXAMPLES = sorted(asset("examples").glob("*.adjoint"))
-
-
-def script(path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
-    program = [sys.executable, str(path), *arguments]
-    return subprocess.run(
-        program, cwd=path.parent, env=environment, capture_output=True, text=True, timeout=240, check=False
-    )
 
 
 def test_the_gradient_is_written_as_one_line_an_adjoint_with_its_messages() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from graph.files import Document
 from gui.application import begin
 from gui.drawing import mathematics
 from gui.settings import Settings
@@ -61,3 +62,22 @@ def canvas(window):
 def hand(window, qtbot):
     QApplication.clipboard().clear()
     return Hand(window, qtbot)
+
+
+@pytest.fixture
+def open_text(window, hand):
+    """Shows these equations."""
+
+    def show(text):
+        window.document.new(Document(text=text))
+        window.canvas.setFocus()
+
+    return show
+
+
+@pytest.fixture
+def empty(window, canvas):
+    """The window with no equations at all."""
+    window.document.new()
+    canvas.setFocus()
+    return window

@@ -48,6 +48,12 @@ class Hand:
         """A point where neither cards nor wires are."""
         return QPoint(self.viewport.width() // 2, self.viewport.height() - 8)
 
+    def beside_the_cards(self):
+        """A point in view where nothing is: no card, no wire, no port."""
+        rect = self.viewport.rect()
+        corners = (QPoint(x, y) for x in range(20, rect.width(), 40) for y in range(20, rect.height(), 40))
+        return next(point for point in corners if self.canvas.spot(point) is None)
+
     def on_wire(self, parent, child, share=0.5):
         """A point of a wire."""
         return self.canvas.mapFromScene(QPointF(*at(self.route(parent, child), share)))
@@ -86,6 +92,12 @@ class Hand:
 
     def click(self, point, keys=NONE):
         QTest.mouseClick(self.viewport, LEFT, keys, point)
+
+    def choose(self, *names):
+        """Selects these nodes and no others."""
+        self.click(self.title(names[0]))
+        for name in names[1:]:
+            self.click(self.title(name), SHIFT)
 
     def double_click(self, point):
         self.click(point)

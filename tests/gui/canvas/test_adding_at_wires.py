@@ -2,13 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialogButtonBox
 
 from graph.editing import Port
-from graph.files import Document
 from gui.adding.offers import offers
+from tests.gui.canvas.documents import nodes, undo_words
 from tests.gui.canvas.hand import LEFT
-from tests.gui.canvas.test_palette import button, drag
-from tests.gui.canvas.test_quick_add import beside_the_cards, listed, nodes, undo_words
+from tests.gui.canvas.lists import drag, listed
 
 Key = Qt.Key
 
@@ -18,15 +18,6 @@ HOLED = "A: 2x3\nx: 3\nb: 2\nz = A ? + b"
 @pytest.fixture
 def box(canvas):
     return canvas.quick_add
-
-
-@pytest.fixture
-def open_text(window, hand):
-    def show(text):
-        window.document.new(Document(text=text))
-        window.canvas.setFocus()
-
-    return show
 
 
 def pick(box, qtbot, title):
@@ -39,7 +30,7 @@ def pick(box, qtbot, title):
 
 def test_a_wire_out_of_a_node_lists_what_takes_its_shape(hand, window, box, open_text):
     open_text("A: 2x3\nx: 3\ny = A x")
-    hand.carry(hand.out("A"), beside_the_cards(hand))
+    hand.carry(hand.out("A"), hand.beside_the_cards())
     assert box.isVisible()
     assert box.field.placeholderText() == "A goes into …"
     shown = listed(box)
@@ -56,7 +47,7 @@ def test_a_wire_out_of_a_node_lists_what_takes_its_shape(hand, window, box, open
 
 def test_a_wire_out_of_a_node_lists_the_holes_that_take_it(hand, window, box, open_text):
     open_text(HOLED)
-    hand.carry(hand.out("x"), beside_the_cards(hand))
+    hand.carry(hand.out("x"), hand.beside_the_cards())
     assert listed(box)[0] == "z"
     hand.key(Key.Key_Return)
     assert window.document.text.endswith("z = A x + b")
@@ -65,7 +56,7 @@ def test_a_wire_out_of_a_node_lists_the_holes_that_take_it(hand, window, box, op
 
 def test_a_wire_out_of_a_hole_lists_nodes_and_leaves_that_fit(hand, window, box, open_text):
     open_text(HOLED)
-    hand.carry(hand.input("z", "?"), beside_the_cards(hand))
+    hand.carry(hand.input("z", "?"), hand.beside_the_cards())
     assert box.field.placeholderText() == "what goes into z …"
     shown = listed(box)
     assert shown[0] == "x"
@@ -77,7 +68,7 @@ def test_a_wire_out_of_a_hole_lists_nodes_and_leaves_that_fit(hand, window, box,
 
 def test_a_leaf_for_a_hole_is_one_step(hand, window, box, open_text, qtbot):
     open_text(HOLED)
-    point = beside_the_cards(hand)
+    point = hand.beside_the_cards()
     hand.carry(hand.input("z", "?"), point)
     pick(box, qtbot, "vector")
     new = window.selection.current
@@ -90,7 +81,7 @@ def test_a_leaf_for_a_hole_is_one_step(hand, window, box, open_text, qtbot):
 
 def test_an_operation_for_a_hole_is_wired_at_once(hand, window, box, open_text):
     open_text(HOLED)
-    hand.carry(hand.input("z", "?"), beside_the_cards(hand))
+    hand.carry(hand.input("z", "?"), hand.beside_the_cards())
     hand.type("tanh")
     hand.key(Key.Key_Return)
     new = window.selection.current
@@ -101,7 +92,7 @@ def test_an_operation_for_a_hole_is_wired_at_once(hand, window, box, open_text):
 
 def test_an_expression_for_a_hole_is_wired_at_once(hand, window, box, open_text):
     open_text(HOLED)
-    hand.carry(hand.input("z", "?"), beside_the_cards(hand))
+    hand.carry(hand.input("z", "?"), hand.beside_the_cards())
     hand.type("2 x")
     hand.key(Key.Key_Return)
     new = window.selection.current
@@ -111,7 +102,7 @@ def test_an_expression_for_a_hole_is_wired_at_once(hand, window, box, open_text)
 
 def test_what_does_not_fit_the_hole_is_said_and_the_box_stays(hand, window, box, open_text):
     open_text(HOLED)
-    hand.carry(hand.input("z", "?"), beside_the_cards(hand))
+    hand.carry(hand.input("z", "?"), hand.beside_the_cards())
     hand.type("2 b")
     hand.key(Key.Key_Return)
     assert box.isVisible()
@@ -135,7 +126,7 @@ def test_shared_a_by_the_mouse_alone(hand, window, canvas, box, qtbot):
 
     def leaf(title, at):
         drag(palette, hand, title, at)
-        qtbot.mouseClick(button(canvas.adding.dialog), LEFT)
+        qtbot.mouseClick(canvas.adding.dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), LEFT)
         return window.selection.current
 
     def ahead(name, down=0):

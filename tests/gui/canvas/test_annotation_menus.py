@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.canvas.context import context_menu
+from tests.gui.canvas.frames import Frames
 from tests.gui.canvas.hand import CONTROL
-from tests.gui.canvas.test_framing import Frames
 
 Key = Qt.Key
 

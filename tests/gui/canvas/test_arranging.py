@@ -11,12 +11,6 @@ from tests.gui.canvas.hand import CONTROL, SHIFT
 Key = Qt.Key
 
 
-def choose(hand, *names):
-    hand.click(hand.title(names[0]))
-    for name in names[1:]:
-        hand.click(hand.title(name), SHIFT)
-
-
 def rects(canvas, *names):
     return [canvas.stage.picture.rect(name) for name in names]
 
@@ -28,7 +22,7 @@ def chord(hand, *keys):
 
 def test_a_nudge_moves_what_is_selected_and_repeats_in_one_step(hand, window):
     before = hand.places()
-    choose(hand, "u", "v", "z")
+    hand.choose("u", "v", "z")
     hand.key(Key.Key_Right, CONTROL, times=5)
     hand.key(Key.Key_Down, CONTROL | SHIFT, times=2)
     for name in before:
@@ -42,9 +36,9 @@ def test_a_nudge_moves_what_is_selected_and_repeats_in_one_step(hand, window):
 
 
 def test_other_nodes_and_other_edits_end_a_step_of_nudges(hand, window):
-    choose(hand, "u")
+    hand.choose("u")
     hand.key(Key.Key_Left, CONTROL)
-    choose(hand, "v")
+    hand.choose("v")
     hand.key(Key.Key_Left, CONTROL)
     assert window.document.undo_stack.count() == 2
     hand.undo()
@@ -56,7 +50,7 @@ def test_other_nodes_and_other_edits_end_a_step_of_nudges(hand, window):
 
 def test_nudges_after_a_pause_are_a_step_of_their_own(hand, window, monkeypatch):
     monkeypatch.setattr("gui.canvas.arranging.BREATH", 0.0)
-    choose(hand, "u")
+    hand.choose("u")
     hand.key(Key.Key_Left, CONTROL, times=2)
     assert window.document.undo_stack.count() == 2
 
@@ -74,7 +68,7 @@ def test_nudges_after_a_pause_are_a_step_of_their_own(hand, window, monkeypatch)
 )
 def test_aligning_puts_one_side_of_all_on_a_line(hand, window, canvas, key, side, words):
     before = hand.places()
-    choose(hand, "x", "u", "w")
+    hand.choose("x", "u", "w")
     chord(hand, Key.Key_A, key)
     sides = [side(rect) for rect in rects(canvas, "x", "u", "w")]
     assert sides == pytest.approx([sides[0]] * 3, abs=0.02)
@@ -88,7 +82,7 @@ def test_aligning_puts_one_side_of_all_on_a_line(hand, window, canvas, key, side
 def test_distributing_makes_the_gaps_equal_and_leaves_the_outermost(hand, window, canvas, key, axis):
     names = ("B", "v", "z", "L")
     window.document.place({"B": (0, 0), "v": (400, 900), "z": (700, 300), "L": (2000, 2000)})
-    choose(hand, *names)
+    hand.choose(*names)
     outer = hand.place("B"), hand.place("L")
     chord(hand, Key.Key_A, key)
     across = axis == "across"
@@ -100,7 +94,7 @@ def test_distributing_makes_the_gaps_equal_and_leaves_the_outermost(hand, window
 
 
 def test_a_row_and_a_column_leave_the_gaps_of_the_layout(hand, window, canvas):
-    choose(hand, "y", "u", "v")
+    hand.choose("y", "u", "v")
     chord(hand, Key.Key_A, Key.Key_W)
     row = sorted(rects(canvas, "y", "u", "v"), key=lambda rect: rect.left())
     assert [rect.center().y() for rect in row] == pytest.approx([row[0].center().y()] * 3, abs=0.02)
@@ -114,10 +108,10 @@ def test_a_row_and_a_column_leave_the_gaps_of_the_layout(hand, window, canvas):
 
 def test_too_few_nodes_are_left_alone(hand, window):
     before = hand.places()
-    choose(hand, "u")
+    hand.choose("u")
     for key in (Key.Key_L, Key.Key_W, Key.Key_H):
         chord(hand, Key.Key_A, key)
-    choose(hand, "v")
+    hand.choose("v")
     hand.click(hand.title("z"), SHIFT)
     chord(hand, Key.Key_A, Key.Key_H)
     assert hand.places() == before

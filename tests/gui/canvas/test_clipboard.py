@@ -14,12 +14,6 @@ from tests.gui.canvas.hand import CONTROL, SHIFT, Hand
 Key = Qt.Key
 
 
-def choose(hand, *names):
-    hand.click(hand.title(names[0]))
-    for name in names[1:]:
-        hand.click(hand.title(name), SHIFT)
-
-
 def lines(window):
     return [line for line in window.document.text.splitlines() if line.strip()]
 
@@ -50,7 +44,7 @@ def empty_spot(hand):
 
 
 def test_copied_nodes_are_their_equations(hand, window):
-    choose(hand, "u", "y")
+    hand.choose("u", "y")
     hand.key(Key.Key_C, CONTROL)
     assert copied().splitlines() == [line for line in lines(window) if line.startswith(("y =", "u ="))]
     assert window.document.undo_stack.count() == 0
@@ -58,7 +52,7 @@ def test_copied_nodes_are_their_equations(hand, window):
 
 def test_pasted_nodes_have_free_names_wires_inside_and_holes_for_the_rest(hand, window):
     before, places = window.document.text, hand.places()
-    choose(hand, "u", "y")
+    hand.choose("u", "y")
     hand.key(Key.Key_C, CONTROL)
     hand.key(Key.Key_V, CONTROL)
     graph = window.document.graph
@@ -76,7 +70,7 @@ def test_pasted_nodes_have_free_names_wires_inside_and_holes_for_the_rest(hand, 
 
 
 def test_paste_with_wires_keeps_those_from_outside(hand, window):
-    choose(hand, "u", "y")
+    hand.choose("u", "y")
     hand.key(Key.Key_C, CONTROL)
     hand.key(Key.Key_V, CONTROL | SHIFT)
     assert window.document.graph.nodes["y_1"].parents == ("A", "x")
@@ -85,7 +79,7 @@ def test_paste_with_wires_keeps_those_from_outside(hand, window):
 
 
 def test_a_paste_goes_to_the_pointer_once_it_has_moved_on(hand, window, canvas):
-    choose(hand, "y")
+    hand.choose("y")
     hand.key(Key.Key_C, CONTROL)
     hand.key(Key.Key_V, CONTROL)
     hand.key(Key.Key_V, CONTROL)
@@ -101,7 +95,7 @@ def test_a_paste_goes_to_the_pointer_once_it_has_moved_on(hand, window, canvas):
 
 def test_duplicates_are_wired_to_the_same_parents_and_stand_beside(hand, window):
     places = hand.places()
-    choose(hand, "z", "u")
+    hand.choose("z", "u")
     hand.key(Key.Key_D, CONTROL)
     graph = window.document.graph
     assert set(graph.nodes["z_1"].parents) == {"A", "u_1", "v"}
@@ -131,7 +125,7 @@ def test_a_leaf_takes_its_numbers_along(hand, window):
 
 def test_cut_leaves_holes_and_is_one_step(hand, window):
     before, places = window.document.text, hand.places()
-    choose(hand, "u", "v")
+    hand.choose("u", "v")
     hand.key(Key.Key_X, CONTROL)
     assert sorted(copied().splitlines()) == ["u = σ(y)", "v = B x"]
     assert window.document.graph.nodes["z"].parents == ("A",)
@@ -147,7 +141,7 @@ def test_cut_leaves_holes_and_is_one_step(hand, window):
 @pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])
 def test_delete_leaves_holes(hand, window, key):
     before, places = window.document.text, hand.places()
-    choose(hand, "u")
+    hand.choose("u")
     hand.key(key)
     assert "u" not in window.document.graph.nodes
     assert "z = A (? ⊙ v)" in lines(window)
@@ -159,14 +153,14 @@ def test_delete_leaves_holes(hand, window, key):
 
 @pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])
 def test_delete_with_ctrl_heals(hand, window, key):
-    choose(hand, "u")
+    hand.choose("u")
     hand.key(key, CONTROL)
     assert window.document.graph.nodes["z"].parents == ("A", "y", "v")
     assert window.document.undo_stack.count() == 1
 
 
 def test_delete_in_the_editor_is_for_the_editor(hand, window):
-    choose(hand, "u")
+    hand.choose("u")
     window.equations.editor.setFocus()
     hand.key(Key.Key_Delete)
     assert "u" in window.document.text
@@ -180,7 +174,7 @@ def test_nodes_go_from_window_to_window_with_places_and_numbers(hand, open_windo
     window.activateWindow()
     window.canvas.setFocus()
     qtbot.waitUntil(window.canvas.hasFocus)
-    choose(hand, "A", "y", "L")
+    hand.choose("A", "y", "L")
     hand.key(Key.Key_C, CONTROL)
     other.activateWindow()
     other.canvas.setFocus()
@@ -204,7 +198,7 @@ def test_equations_of_any_editor_become_nodes_with_the_names_they_use(hand, wind
 
 
 def test_equations_are_pasted_as_nodes_though_a_leaf_is_selected(hand, window):
-    choose(hand, "B")
+    hand.choose("B")
     hand.paste("q = A x")
     assert window.selection.selected == ("q",)
     assert window.document.graph.values["B"].tolist() == [[0.7, -1.1], [1.3, 0.5]]
@@ -243,7 +237,7 @@ def test_text_that_is_no_equations_changes_nothing_and_says_where(hand, window, 
 
 
 def test_nothing_is_changed_while_the_text_cannot_be_read(hand, window):
-    choose(hand, "u")
+    hand.choose("u")
     hand.key(Key.Key_C, CONTROL)
     window.document.set_text(window.document.text + "\nq = (")
     before = window.document.text
@@ -264,7 +258,7 @@ def test_a_clip_comes_back_the_same():
 
 def test_numbers_that_are_too_many_stay_behind_and_that_is_said(hand, window, monkeypatch):
     monkeypatch.setattr("gui.canvas.clips.MOST_NUMBERS", 5)
-    choose(hand, "A", "x", "B")
+    hand.choose("A", "x", "B")
     hand.key(Key.Key_C, CONTROL)
     clip = unpacked(QApplication.clipboard().mimeData())
     assert set(clip.values) == {"x"}

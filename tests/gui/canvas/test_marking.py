@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from graph.editing import rename
 from gui.drawing.tints import TINTS
 from gui.exporting.still import export_png
+from tests.gui.canvas.frames import Frames
 from tests.gui.canvas.hand import SHIFT
-from tests.gui.canvas.test_framing import Frames
 
 Key = Qt.Key
 

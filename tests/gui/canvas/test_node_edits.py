@@ -5,37 +5,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from graph.files import Document
 from gui.actions import COMMANDS
 from gui.canvas.context import CANVAS, NODE, WIRE
+from tests.gui.canvas.documents import lines, steps, undo_words
 from tests.gui.canvas.hand import CONTROL, SHIFT
 from tests.gui.canvas.menus import entries, pick
 
 CHAIN = "A: 2x2 = [1 2; -1 1]\nx: 2 = [2, -1]\ny = A x\nu = tanh(?)\nL = ‖y‖²"
 SPLIT = "A: 2x2\nx, b: 2\nz = tanh(A x + b)\nL = ‖z‖²"
-
-
-@pytest.fixture
-def open_text(window, hand):
-    """Shows these equations."""
-
-    def show(text):
-        window.document.new(Document(text=text))
-        window.canvas.setFocus()
-
-    return show
-
-
-def lines(window):
-    return window.document.text.split("\n")
-
-
-def undo_words(window):
-    return window.document.undo_stack.undoText()
-
-
-def steps(window):
-    return window.document.undo_stack.index()
 
 
 class TestOnAWire:

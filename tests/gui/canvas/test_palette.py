@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
 from graph.files import Document
 from graph.operations import TABLE
 from gui.adding.changes import taken
 from gui.adding.offers import offers
+from tests.gui.canvas.documents import nodes, undo_words
 from tests.gui.canvas.hand import CONTROL
-from tests.gui.canvas.test_quick_add import beside_the_cards, nodes, undo_words
+from tests.gui.canvas.lists import drag, titles
 
 Key = Qt.Key
 
@@ -21,32 +21,6 @@ def palette(window, hand):
     hand.key(Key.Key_4, CONTROL)
     assert window.palette_panel.search.hasFocus()
     return window.palette_panel
-
-
-@pytest.fixture
-def empty(window, canvas):
-    window.document.new()
-    canvas.setFocus()
-    return window
-
-
-def titles(palette):
-    return [row.title for row in palette.list.rows.rows if not row.heading]
-
-
-def drag(palette, hand, title, point):
-    """The row's own data, carried to a point of the canvas and let go."""
-    place = titles(palette).index(title)
-    index = [i for i, row in enumerate(palette.list.rows.rows) if not row.heading][place]
-    model = palette.list.model()
-    assert model.flags(model.index(index, 0)) & Qt.ItemFlag.ItemIsDragEnabled
-    data = model.mimeData([model.index(index, 0)])
-    args = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter, move = QDragEnterEvent(point, *args), QDragMoveEvent(point, *args)
-    drop = QDropEvent(QPointF(point), *args)
-    for event in (enter, move, drop):
-        QApplication.sendEvent(hand.viewport, event)
-        assert event.isAccepted()
 
 
 def test_every_operation_is_in_the_palette_with_its_rule_and_example(palette):
@@ -79,7 +53,7 @@ def test_what_is_chosen_is_described(palette, hand):
 
 def test_a_row_dropped_on_the_canvas_is_a_node_with_holes_there(palette, hand, window):
     hand.click(hand.title("y"))
-    point = beside_the_cards(hand)
+    point = hand.beside_the_cards()
     scene = hand.under(point)
     drag(palette, hand, "hadamard", point)
     new = window.selection.current
@@ -262,7 +236,7 @@ def test_files_that_hold_no_numbers_are_refused_in_words(dialog, tmp_path):
 
 
 def test_a_leaf_dropped_from_the_palette_is_asked_for_and_stands_there(palette, hand, window, canvas, qtbot):
-    point = beside_the_cards(hand)
+    point = hand.beside_the_cards()
     scene = hand.under(point)
     drag(palette, hand, "vector", point)
     dialog = canvas.adding.dialog

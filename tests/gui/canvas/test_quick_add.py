@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from tests.gui.canvas.documents import nodes, undo_words
 from tests.gui.canvas.hand import CONTROL, SHIFT
+from tests.gui.canvas.lists import listed
 
 Key = Qt.Key
 
@@ -11,33 +13,6 @@ Key = Qt.Key
 @pytest.fixture
 def box(canvas):
     return canvas.quick_add
-
-
-@pytest.fixture
-def empty(window, canvas):
-    window.document.new()
-    canvas.setFocus()
-    return window
-
-
-def undo_words(window):
-    return window.document.undo_stack.undoText()
-
-
-def nodes(window):
-    graph = window.document.graph
-    return {name: node.shape for name, node in graph.nodes.items()} if graph is not None else {}
-
-
-def listed(box):
-    return [row.title for row in box.list.rows.rows]
-
-
-def beside_the_cards(hand):
-    """A point of the viewport where nothing is."""
-    rect = hand.viewport.rect()
-    corners = (QPoint(x, y) for x in range(20, rect.width(), 40) for y in range(20, rect.height(), 40))
-    return next(point for point in corners if hand.canvas.spot(point) is None)
 
 
 def test_n_and_an_equation_make_a_node_beside_its_parents(hand, window, box):
@@ -109,7 +84,7 @@ def test_what_was_put_by_hand_stays_where_a_node_is_added_by_keys(hand, window):
 
 
 def test_a_double_click_beside_the_cards_adds_there(hand, window, box):
-    point = beside_the_cards(hand)
+    point = hand.beside_the_cards()
     hand.double_click(point)
     assert box.isVisible()
     scene = hand.under(point)

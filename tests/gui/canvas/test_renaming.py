@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.gui.canvas.documents import undo_words
 from tests.gui.canvas.hand import CONTROL
-from tests.gui.canvas.test_quick_add import undo_words
 
 Key = Qt.Key
 

@@ -5,35 +5,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from graph.files import Document
+from tests.gui.canvas.documents import lines, steps, undo_words
 from tests.gui.canvas.hand import CONTROL, NONE
 from tests.gui.canvas.menus import entries, pick
 
 HOLED = "A: 2x2 = [1 2; -1 1]\nx: 2\nu = σ(x)\nz = A ?  # the product\nw = A z\nL = ‖w‖²"
 SHAPES = "C: 3x4\nx: 3\nb: 4\ny = ? x\nq = C ?\nL = ‖q‖²"
-
-
-@pytest.fixture
-def open_text(window, hand):
-    """Shows these equations."""
-
-    def show(text):
-        window.document.new(Document(text=text))
-        window.canvas.setFocus()
-
-    return show
-
-
-def lines(window):
-    return window.document.text.split("\n")
-
-
-def undo_words(window):
-    return window.document.undo_stack.undoText()
-
-
-def steps(window):
-    return window.document.undo_stack.index()
 
 
 def hold(hand, start, end):

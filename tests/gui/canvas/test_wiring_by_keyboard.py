@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QToolTip
 
 from graph.files import Document
 from gui.writing.typeset import plain
+from tests.gui.canvas.documents import lines
+from tests.gui.canvas.lists import listed
 
 HOLED = "A: 2x2 = [1 2; -1 1]\nx: 2\nu = σ(x)\nz = A ?  # the product\nw = A z\nL = ‖w‖²"
 
@@ -17,14 +19,6 @@ def box(window, hand, canvas):
     return canvas.wire_box
 
 
-def titles(box):
-    return [row.title for row in box.list.rows.rows]
-
-
-def lines(window):
-    return window.document.text.split("\n")
-
-
 def test_a_node_found_with_tab_is_wired_with_w_and_enter(hand, window, box):
     hand.key(Qt.Key.Key_Tab)
     while window.selection.current != "u":
@@ -32,7 +26,7 @@ def test_a_node_found_with_tab_is_wired_with_w_and_enter(hand, window, box):
     hand.key(Qt.Key.Key_W)
     assert box.isVisible()
     assert plain(box.title.phrase) == "Wire u = σ(x)"
-    assert titles(box)[0] == "wire u into z"
+    assert listed(box)[0] == "wire u into z"
     assert "Enter wires" in plain(box.keys.phrase)
     hand.key(Qt.Key.Key_Return)
     assert lines(window)[3] == "z = A u  # the product"
@@ -66,7 +60,7 @@ def test_a_name_narrows_the_list(hand, window, box):
     hand.type("w")
     assert [row.thing.socket.name for row in box.list.rows.rows] == ["w", "w"]
     hand.type("q")
-    assert titles(box) == ["no such node"]
+    assert listed(box) == ["no such node"]
     hand.key(Qt.Key.Key_Return)
     assert window.document.text == HOLED
 
@@ -74,7 +68,7 @@ def test_a_name_narrows_the_list(hand, window, box):
 def test_a_hole_of_the_node_itself_comes_first(hand, window, box):
     hand.click(hand.title("z"))
     hand.key(Qt.Key.Key_W)
-    assert titles(box)[:3] == ["wire x into z", "wire u into z", "wire A into z"]
+    assert listed(box)[:3] == ["wire x into z", "wire u into z", "wire A into z"]
     hand.type("x")
     hand.key(Qt.Key.Key_Return)
     assert lines(window)[3] == "z = A x  # the product"
@@ -91,7 +85,7 @@ def test_what_does_not_fit_stands_last_says_why_and_offers_ways(hand, window, ca
         hand.key(Qt.Key.Key_Down)
     assert canvas.wiring.refused
     hand.key(Qt.Key.Key_Return)
-    assert titles(box)[1] == "transpose C"
+    assert listed(box)[1] == "transpose C"
     hand.key(Qt.Key.Key_Return)
     assert lines(window)[2] == "y = Cᵀ x"
     assert window.document.undo_stack.undoText() == "wire Cᵀ into y"

@@ -1,6 +1,5 @@
 """Opening large files: off the GUI thread, with a plate that says how far it is, and that can be given up."""
 
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
