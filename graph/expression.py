@@ -160,10 +160,12 @@ def apply(name: str, /, *inputs: Expression | float, **options: Any) -> Expressi
 
 
 def as_expression(value: Expression | float) -> Expression:
+    """A number as a tree of its own; a tree as it is."""
     return value if isinstance(value, Expression) else Number(value)
 
 
 def is_call(expression: Expression, name: str) -> bool:
+    """Whether the outermost operation is the one of that name."""
     return isinstance(expression, Apply) and expression.operation.name == name
 
 
@@ -173,6 +175,7 @@ def is_matrix_product(e: Expression) -> bool:
 
 
 def is_number(expression: Expression, value: float) -> bool:
+    """Whether it is exactly this number, written out."""
     return isinstance(expression, Number) and expression.value == value
 
 

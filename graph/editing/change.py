@@ -60,8 +60,10 @@ class Fit:
 
     @cached_property
     def reason(self) -> str:
+        """Why it does not fit: the facts, with both shapes or the path of the cycle; empty where it does."""
         return self._reason()
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
+        """What would make it fit: words, and the change that does it."""
         return self._fixes()

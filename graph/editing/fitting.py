@@ -70,6 +70,7 @@ def why_not(source: Source, parent: str, child: str, port: Port) -> GraphError |
 
 
 def port_key(port: Port) -> str:
+    """What a port is called beside parents: the name of a parent, ``?`` and the label of a hole."""
     return f"?{port.name}" if port.kind == "hole" else port.name
 
 
@@ -99,6 +100,7 @@ def circle(source: Source, parent: str, child: str) -> tuple[str, ...]:
 
 
 def shown_path(path: tuple[str, ...]) -> str:
+    """``a → b → c``; of a long path, its two ends."""
     names = list(map(name_text, path))
     if len(names) > LONGEST_PATH:
         names = [*names[: LONGEST_PATH // 2], "…", *names[-LONGEST_PATH // 2 :]]

@@ -18,6 +18,7 @@ def ports(graph: Graph, child: str) -> tuple[Port, ...]:
 
 
 def ports_of(expression: Expression) -> tuple[Port, ...]:
+    """One a parent and one a distinct hole, in the order of their first use."""
     found: dict[Port, None] = {}
     for part in postorder(expression):
         if isinstance(part, Name):

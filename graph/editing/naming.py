@@ -28,6 +28,7 @@ def free_name(graph: Graph, like: str) -> str:
 
 
 def free_among(taken: Container[str], like: str) -> str:
+    """``like``, or the first name of its kind that is not taken, no longer than a name may be."""
     if like not in taken:
         return like
     match = _NUMBER.match(like)

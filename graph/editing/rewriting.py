@@ -24,9 +24,11 @@ class Rewriting:
         self._inserted: list[Piece] = []
 
     def replace(self, sentence: Sentence, text: str) -> None:
+        """``text`` in place of a sentence; what stands around it on its line stays."""
         self._replaced[sentence.start] = sentence, text
 
     def remove(self, sentence: Sentence) -> None:
+        """Takes a sentence out, and its line where nothing else is on it."""
         self._removed.add(sentence.start)
 
     def insert_before(self, sentence: Sentence, lines: Iterable[str]) -> None:
@@ -75,6 +77,7 @@ class Rewriting:
 
     @property
     def line_end(self) -> str:
+        """What ends the lines of the text, as the user's editor wrote it."""
         found = _LINE_END.search(self.source.text)
         return found[0] if found is not None else "\n"
 

@@ -45,10 +45,12 @@ class Sentence:
 
     @property
     def end(self) -> int:
+        """Where it ends in the text, in characters."""
         return self.start + len(self.text)
 
     @property
     def is_family(self) -> bool:
+        """Whether it stands for several equations: ``for t = 1..3``."""
         return self.line.run is not None
 
     @property
@@ -149,6 +151,7 @@ class Sentence:
 
     @cached_property
     def style(self) -> Style | None:
+        """The script it is typed in; None where it could be either."""
         end = self.line.body[-1].end if self.line.body else len(self.text)
         return style_of(token for token in self.tokens if token.end <= end)
 

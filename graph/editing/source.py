@@ -74,6 +74,7 @@ class Source:
         return tuple(map(self._sentence, places))
 
     def defines(self, spelled: Spelled, letters: Letters) -> bool:
+        """Whether a name as typed means something here: a node, a constant, or an index in ``letters``."""
         name = spelled.under(letters)
         return name in self.graph.nodes or name in CONSTANTS or name == "I" or name in letters
 
@@ -90,6 +91,7 @@ class Source:
         return typed or "unicode"
 
     def style_in(self, sentence: Sentence) -> Style:
+        """The script of a sentence, else that of the text."""
         return sentence.style or self.style
 
     def spelled(self, name: str, style: Style) -> str:

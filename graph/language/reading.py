@@ -44,10 +44,6 @@ class Reading:
         """The statement that defines a node; None for a leaf that only has a value."""
         return self._statement_of.get(name)
 
-    def names_in(self, line: int) -> tuple[str, ...]:
-        """The nodes that a line of the text defines."""
-        return tuple(name for statement in self.statements if statement.line == line for name in statement.names)
-
 
 def parse(
     text: str,

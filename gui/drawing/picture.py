@@ -167,10 +167,6 @@ class Picture:
         rows = {row for name in names for row in found.wires_at(name).tolist()}
         return [self.wires[found.edges[row]] for row in sorted(rows)]
 
-    def chip_at(self, x: float, y: float) -> Edge | None:
-        """The wire, as (parent, child), whose chip is under a point."""
-        return next((edge for edge, chip in self.chips.items() if chip.rect.contains(x, y)), None)
-
     def moved(self, placement: Mapping[str, Point], quick: bool = False) -> Picture:
         """The same cards at other places; only wires that are touched by what moved are routed again.
 

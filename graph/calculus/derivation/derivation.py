@@ -156,6 +156,7 @@ class Derivation:
 
     @cached_property
     def definitions(self) -> tuple[tuple[str, str], ...]:
+        """(name, ASCII) in the order in which they can be read back."""
         return tuple((name_text(d.name, "ascii"), d.formula.ascii) for d in self.defined)
 
     @cached_property

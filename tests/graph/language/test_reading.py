@@ -137,7 +137,6 @@ def test_statements_map_nodes_to_lines_and_back() -> None:
         ("equation", ("y",), 4, 3, 7),
         ("equation", ("c_1", "c_2"), 5, 1, 22),
     ]
-    assert reading.names_in(2) == ("A", "B", "x")
     statement = reading.statement_of("c_2")
     assert statement is not None
     assert reading.text[statement.start :].startswith("c_t = B y for")
