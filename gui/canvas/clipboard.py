@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolTip
 
@@ -135,7 +135,7 @@ class Clipboard:
         self._put(change, self._beside(places, around(rects).size().toTuple()))
 
     def _paste(self, wired: bool) -> None:
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt has none for an empty clipboard
         clip = unpacked(data)
         if clip is not None:
             self._try("pasted", lambda: self._paste_clip(clip, wired))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF
 
 from graph.notation import owner
 from gui.canvas.textfield import TextField
@@ -60,6 +60,9 @@ class Framing(QObject):
         """A frame about the nodes selected, its title open to be typed."""
         nodes = [name for name in self._view.places() if name in self._view.selection.selected]
         if not nodes:
+            return
+        if (around := self._folded_around(nodes)) is not None:
+            self._view.wiring.tell(f"{listed(nodes)}: inside “{around}”, which is collapsed. Expand it to frame them")
             return
         frames = self.frames
         key = next(f"f{k}" for k in range(1, len(frames) + 2) if f"f{k}" not in frames)
@@ -119,31 +122,45 @@ class Framing(QObject):
         return header_at(picture, there.x(), there.y()) if picture is not None else None
 
     def on_chevron(self, key: str, point: QPoint) -> bool:
-        return chevron_rect(self._rect(key)).contains(QPointF(self._view.mapToScene(point)))
+        rect = self._rect(key)
+        return rect is not None and chevron_rect(rect).contains(QPointF(self._view.mapToScene(point)))
 
-    def _rect(self, key: str) -> Any:
+    def _rect(self, key: str) -> QRectF | None:
+        """Where a frame is, or the card it is collapsed into; None inside of a collapsed one."""
         picture = self._view.stage.picture
-        assert picture is not None
-        return frame_rects(picture, picture.annotations.frames)[key]
+        if picture is None:
+            return None
+        if key in picture.folds:
+            return picture.folds[key].rect
+        return frame_rects(picture, picture.annotations.frames).get(key)
+
+    def _folded_around(self, nodes: list[str]) -> str | None:
+        """The title of the collapsed frame that all of these nodes are in."""
+        picture = self._view.stage.picture
+        folds = picture.folds.values() if picture is not None else ()
+        return next((fold.title for fold in folds if fold.family is None and {*nodes} <= {*fold.nodes}), None)
 
     # --- the title
 
     def edit_title(self, key: str) -> None:
-        self._titled = key
-        self.field.begin(self.frames[key].title, self._title_place(key))
+        place = self._title_place(key)
+        if place is not None:
+            self._titled = key
+            self.field.begin(self.frames[key].title, place)
 
     def follow(self) -> None:
         """The canvas moved under the field."""
         if self._titled is None:
             return
-        picture = self._view.stage.picture
-        if picture is None or self._titled not in frame_rects(picture, picture.annotations.frames):
+        place = self._title_place(self._titled)
+        if place is None:
             self._close_field()
         else:
-            self.field.stand(self._title_place(self._titled))
+            self.field.stand(place)
 
-    def _title_place(self, key: str) -> QRect:
-        return self._view.mapFromScene(header_rect(self._rect(key))).boundingRect()
+    def _title_place(self, key: str) -> QRect | None:
+        rect = self._rect(key)
+        return self._view.mapFromScene(header_rect(rect)).boundingRect() if rect is not None else None
 
     def _take_title(self, text: str) -> None:
         key, title = self._titled, text.strip()

@@ -304,3 +304,14 @@ def _mime(clip, text):
     data.setText(text)
     data.setData(MIME, clip.encode())
     return data
+
+
+def test_an_empty_clipboard_pastes_nothing(hand, window):
+    before = window.document.text
+    for nodes in ((), ("u",), ("u", "v")):
+        if nodes:
+            choose(hand, *nodes)
+        hand.key(Key.Key_V, CONTROL)
+        hand.key(Key.Key_V, CONTROL | SHIFT)
+    assert window.document.text == before
+    assert window.document.undo_stack.count() == 0

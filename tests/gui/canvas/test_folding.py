@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolTip
 
 from graph.files import Document, save
 from gui.drawing.folds import fold_pose
@@ -190,3 +191,24 @@ def test_every_moment_of_a_rolled_family_is_painted(rolling):
         rolling.picture()
     rolling.undo()
     assert picture(rolling).folds == {}
+
+
+def test_what_is_folded_away_is_not_framed_and_it_is_said_why(collapsed, window):
+    collapsed.click(middle(collapsed))
+    collapsed.key(Qt.Key.Key_G, CONTROL)
+    assert list(window.document.drawn["frames"]) == ["f1"]
+    assert "inside “Middle”, which is collapsed" in QToolTip.text()
+
+
+def test_a_collapsed_frame_gets_another_title(collapsed, window):
+    collapsed.click(middle(collapsed))
+    window.menus.actions["canvas.framing.rename"].trigger()
+    collapsed.type("Heart")
+    collapsed.key(Qt.Key.Key_Return)
+    assert fold(collapsed).title == "Heart"
+    assert window.document.undo_stack.undoText() == "title the frame “Heart”"
+
+
+def middle(hand):
+    """A point of a fold's card where no button is."""
+    return hand.canvas.mapFromScene(fold(hand).rect.center())
