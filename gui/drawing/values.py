@@ -140,10 +140,11 @@ class Values:
     def norms(self, parent: str) -> Mapping[str, float]:
         """The Euclidean norm of every message that ``parent`` gets, by child."""
         if parent not in self._norms:
+            messages = self._messages(parent)
+            if self.run is not None and len(messages) == 1:  # the message is the adjoint, which is there already
+                messages = dict.fromkeys(messages, self.run.adjoints[parent])
             with np.errstate(over="ignore"):
-                self._norms[parent] = {
-                    child: math.sqrt(np.square(array).sum()) for child, array in self._messages(parent).items()
-                }
+                self._norms[parent] = {child: math.sqrt(np.square(array).sum()) for child, array in messages.items()}
         return self._norms[parent]
 
     def largest_norm(self, parents: Collection[str]) -> float:
