@@ -85,7 +85,7 @@ class MissingLeaves(QWidget):
             field.setFixedWidth(96)
             field.setText(kept.get(leaf.name, typed_shape(leaf.shape)))
             field.setAccessibleName(f"Shape of {name_text(leaf.name)}")
-            field.setAccessibleDescription("3 for a column, 3x4 for a matrix, scalar")
+            field.setAccessibleDescription("3 for a column, 3x4 for a matrix, or scalar")
             field.textEdited.connect(lambda _text, name=leaf.name: self._touched(name))
             field.entered.connect(self.entered)
             field.given_up.connect(self.given_up)

@@ -6,7 +6,7 @@ from graph.language import parse
 from graph.model import Leaf
 from graph.shapes import Shape, is_column
 
-EXAMPLES = "3, 3x4, scalar"
+EXAMPLES = "3, 3x4 or scalar"
 
 
 def typed_shape(shape: Shape) -> str:

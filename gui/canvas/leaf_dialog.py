@@ -67,7 +67,7 @@ class LeafDialog(QDialog):
         self.name.setAccessibleName("Name")
         self.shape = MathField(parent=self)
         self.shape.setAccessibleName("Shape")
-        self.shape.setAccessibleDescription("3 for a column, 3x4 for a matrix, scalar")
+        self.shape.setAccessibleDescription("3 for a column, 3x4 for a matrix, or scalar")
         self.rows, self.columns = _length("Rows"), _length("Columns")
         self.role = _choice("Role", [role.capitalize() for role in ROLES])
         self.properties = [QCheckBox(word) for word in PROPERTIES]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from gui.canvas.annotation_layers import NotesLayer
 from gui.canvas.gestures.gesture import Gesture
@@ -26,6 +26,9 @@ WIDTH = 240.0
 
 LEAST = (160, 60)
 """Pixels the field has at least, however far the canvas is zoomed out."""
+
+_KEYS_OF_NEW = "Ctrl+Enter, Esc or a click beside it keeps the note"
+_KEYS = "Ctrl+Enter or a click beside it keeps the note, Esc leaves it as it was"
 
 
 class NoteField(QPlainTextEdit):
@@ -80,7 +83,13 @@ class Noting(QObject):
         view.scene().addItem(NotesLayer(view.stage, lambda: self.current))
         self.field = NoteField(view.viewport())
         self.field.entered.connect(self._take)
-        self.field.given_up.connect(self._close)
+        self.field.given_up.connect(self._give_up)
+        self.keys = QLabel(view.viewport())
+        self.keys.setProperty("muted", True)
+        self.keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.keys.setAutoFillBackground(True)
+        self.keys.setContentsMargins(4, 1, 4, 1)
+        self.keys.hide()
         self.field.textChanged.connect(self.follow)
         view.selection.selected_changed.connect(self._forget)
 
@@ -180,8 +189,11 @@ class Noting(QObject):
     def _edit(self, key: str | None, note: Note) -> None:
         self._open = (key, note)
         self.field.setPlainText(note.text)
+        self.keys.setText(_KEYS if key is not None else _KEYS_OF_NEW)
+        self.keys.adjustSize()
         self.follow()
         self.field.show()
+        self.keys.show()
         self.field.selectAll()
         self.field.setFocus()
 
@@ -201,6 +213,7 @@ class Noting(QObject):
         self.field.resize(width, self.field.height())
         height = max(place.height() + 8, LEAST[1], self.field.text_height())
         self.field.setGeometry(QRect(place.left(), place.top(), width, height))
+        self.keys.move(place.left(), place.top() + height + 2)
 
     def _take(self, text: str) -> None:
         if self._open is None:
@@ -219,8 +232,16 @@ class Noting(QObject):
         elif key in notes and text != notes[key].text:
             self.change(key, "edit a note", text=text)
 
+    def _give_up(self) -> None:
+        """Leaves a note as it was; of a new one nothing would be left, so what was typed is kept."""
+        if self._open is not None and self._open[0] is None:
+            self._take(self.field.toPlainText())
+        else:
+            self._close()
+
     def _close(self) -> None:
         self._open = None
         if self.field.hasFocus():
             self._view.setFocus()
         self.field.hide()
+        self.keys.hide()

@@ -64,14 +64,39 @@ def test_t_opens_a_note_and_what_is_typed_is_kept(noted, window):
     assert noted.canvas.stage.picture.notes == {}
 
 
-def test_esc_and_an_empty_text_leave_no_note(hand, window):
-    hand.key(Qt.Key.Key_T)
-    hand.type("never mind")
-    hand.key(Qt.Key.Key_Escape)
-    hand.key(Qt.Key.Key_T)
-    hand.key(Qt.Key.Key_Return, CONTROL)
+def test_a_note_without_text_is_none_however_it_is_ended(hand, window):
+    for key, modifiers in ((Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Return, CONTROL)):
+        hand.key(Qt.Key.Key_T)
+        hand.key(key, modifiers)
     assert notes(window) == {}
     assert window.document.undo_stack.count() == 0
+
+
+def test_esc_keeps_what_was_typed_into_a_new_note(hand, window):
+    hand.key(Qt.Key.Key_T)
+    hand.type("as it stands")
+    hand.key(Qt.Key.Key_Escape)
+    assert notes(window)["n1"]["text"] == "as it stands"
+    assert not window.canvas.noting.field.isVisible()
+    hand.undo()
+    assert notes(window) == {}
+
+
+def test_esc_leaves_a_note_that_was_there_as_it_was(noted, window):
+    noted.canvas.noting.edit("n1")
+    noted.type("other words")
+    noted.key(Qt.Key.Key_Escape)
+    assert notes(window)["n1"]["text"] == TEXT
+
+
+def test_a_line_under_the_field_says_how_a_note_is_kept(noted, window):
+    field, keys = noted.canvas.noting.field, noted.canvas.noting.keys
+    assert not keys.isVisible()
+    noted.key(Qt.Key.Key_T)
+    assert keys.isVisible() and keys.y() >= field.geometry().bottom()
+    assert "Ctrl+Enter" in keys.text() and "a click beside" in keys.text()
+    noted.key(Qt.Key.Key_Escape)
+    assert not keys.isVisible()
 
 
 def test_cards_beside_a_note_stand_where_they_stood_when_the_file_is_opened_again(noted, window, tmp_path):
