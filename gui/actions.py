@@ -84,17 +84,34 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_unicode", "&Edit/&Copy equations as", "&Text", enabled_with="graph"),
     Command("copy_ascii", "&Edit/&Copy equations as", "&ASCII", enabled_with="graph"),
     Command("copy_latex", "&Edit/&Copy equations as", "&LaTeX", enabled_with="graph"),
-    Command("canvas.choosing.all", "&Edit/&Select", "&All", (Standard.SelectAll,), enabled_with="graph"),
-    Command("canvas.choosing.none", "&Edit/&Select", "&Nothing", ("Ctrl+Shift+A",), enabled_with="selection"),
-    Command("canvas.choosing.invert", "&Edit/&Select", "&Invert", ("Ctrl+I",), enabled_with="graph"),
-    Command("canvas.choosing.loop", "&Edit/&Select", "By a &loop", ("L",), enabled_with="graph"),
-    Command("canvas.choosing.parents", "&Edit/&Select", "&Parents", ("Shift+P",), ruled=True, enabled_with="selection"),
-    Command("canvas.choosing.children", "&Edit/&Select", "&Children", ("Shift+C",), enabled_with="selection"),
+    Command("canvas.choosing.all", "&Edit/&Select", "Select &all", (Standard.SelectAll,), enabled_with="graph"),
+    Command("canvas.choosing.none", "&Edit/&Select", "Select &nothing", ("Ctrl+Shift+A",), enabled_with="selection"),
+    Command("canvas.choosing.invert", "&Edit/&Select", "&Invert the selection", ("Ctrl+I",), enabled_with="graph"),
+    Command("canvas.choosing.loop", "&Edit/&Select", "Select by a &loop", ("L",), enabled_with="graph"),
     Command(
-        "canvas.choosing.upstream", "&Edit/&Select", "Everything &upstream", ("Shift+U",), enabled_with="selection"
+        "canvas.choosing.parents",
+        "&Edit/&Select",
+        "Select the &parents",
+        ("Shift+P",),
+        ruled=True,
+        enabled_with="selection",
     ),
     Command(
-        "canvas.choosing.downstream", "&Edit/&Select", "Everything &downstream", ("Shift+D",), enabled_with="selection"
+        "canvas.choosing.children", "&Edit/&Select", "Select the &children", ("Shift+C",), enabled_with="selection"
+    ),
+    Command(
+        "canvas.choosing.upstream",
+        "&Edit/&Select",
+        "Select everything &upstream",
+        ("Shift+U",),
+        enabled_with="selection",
+    ),
+    Command(
+        "canvas.choosing.downstream",
+        "&Edit/&Select",
+        "Select everything &downstream",
+        ("Shift+D",),
+        enabled_with="selection",
     ),
     Command("canvas.arranging.align_left", "&Edit/A&rrange", "Align &left", ("A, L",), enabled_with="selection"),
     Command("canvas.arranging.align_centre", "&Edit/A&rrange", "Align &centres", ("A, C",), enabled_with="selection"),
@@ -182,13 +199,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings.snap", "&View", "S&nap to other cards", flag=True, ruled=True),
     Command("settings.flip_signs", "&View", "Flip sign &colours", flag=True, ruled=True),
     Command("settings.reduce_motion", "&View", "&Reduce motion", flag=True),
-    Command("canvas.marking.all_values", "&View/&Cards", "&Values", ("H, V",), enabled_with="graph"),
-    Command("canvas.marking.all_adjoints", "&View/&Cards", "&Adjoints", ("H, A",), enabled_with="graph"),
-    Command("canvas.marking.all_shapes", "&View/&Cards", "&Shapes", ("H, S",), enabled_with="graph"),
+    Command("canvas.marking.all_values", "&View/&Cards", "Show or hide all &values", ("H, V",), enabled_with="graph"),
+    Command(
+        "canvas.marking.all_adjoints", "&View/&Cards", "Show or hide all &adjoints", ("H, A",), enabled_with="graph"
+    ),
+    Command("canvas.marking.all_shapes", "&View/&Cards", "Show or hide all &shapes", ("H, S",), enabled_with="graph"),
     Command(
         "canvas.marking.value",
         "&View/&Cards",
-        "Val&ue of the selection",
+        "Show or hide the val&ue",
         ("Shift+H, V",),
         ruled=True,
         enabled_with="selection",
@@ -196,12 +215,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "canvas.marking.adjoint",
         "&View/&Cards",
-        "A&djoint of the selection",
+        "Show or hide the a&djoint",
         ("Shift+H, A",),
         enabled_with="selection",
     ),
     Command(
-        "canvas.marking.shape", "&View/&Cards", "Sha&pe of the selection", ("Shift+H, S",), enabled_with="selection"
+        "canvas.marking.shape", "&View/&Cards", "Show or hide the sha&pe", ("Shift+H, S",), enabled_with="selection"
     ),
     Command(
         "canvas.marking.show_everything", "&View/&Cards", "Show &everything again", ruled=True, enabled_with="graph"

@@ -8,19 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from graph.calculus.differences import LeafCheck
+from graph.notation.powers import power_text
 from gui.evaluator import Evaluator
 from gui.theming import Look
 from gui.writing.typeset import PhraseLabel
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def power_text(value: float) -> str:
-    """``1.5·10⁻¹⁰``, ``0``."""
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
 
 
 def verdict(evaluator: Evaluator) -> tuple[str, str, bool | None]:

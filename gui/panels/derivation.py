@@ -100,9 +100,9 @@ class DerivationPanel(QWidget):
         layout.setContentsMargins(20, 12, 12, 0)
         layout.setSpacing(8)
         chooser = QHBoxLayout()
-        label = QLabel("∂ loss with respect to")
-        label.setBuddy(self.wrt)
-        for widget in (label, self.wrt):
+        self.asked = QLabel()
+        self.asked.setBuddy(self.wrt)
+        for widget in (self.asked, self.wrt):
             chooser.addWidget(widget)
         chooser.addStretch(1)
         page = QWidget()
@@ -193,7 +193,9 @@ class DerivationPanel(QWidget):
             self._finish()
 
     def _offer(self) -> None:
-        """The nodes to choose from."""
+        """The loss, and the nodes to choose from."""
+        loss = self._document.loss
+        self.asked.setText(f"∂{name_text(loss) if loss is not None else ''} with respect to")
         choices = self.deriver.choices()
         if choices != [self.wrt.itemData(place) for place in range(self.wrt.count())]:
             self.wrt.clear()

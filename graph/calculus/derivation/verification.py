@@ -18,6 +18,7 @@ from graph.evaluation.tape import Tape
 from graph.expression import Name, postorder
 from graph.language.leaf_values import with_properties
 from graph.model import Array, Graph, Leaf
+from graph.notation.powers import power_text
 
 if TYPE_CHECKING:
     from graph.calculus.derivation.derivation import Derivation
@@ -44,13 +45,14 @@ class Agreement:
     @property
     def words(self) -> str:
         if not self.sweep <= TOLERANCE:
-            return f"{self.point}: the formula is off by {self.sweep:.1e} of the gradient"
+            return f"{self.point}: the formula is off by {power_text(self.sweep)} of the gradient"
         if not self.differences.compared:
-            return f"{self.point}: agrees with the sweep to {self.sweep:.0e}; differences could not be taken"
-        verb = "agree" if self.differences.passed else "disagree"
+            return f"{self.point}: agrees with the sweep {_within(self.sweep)}; differences could not be taken"
+        error = self.differences.error
+        said = f"agree {_within(error)}" if self.differences.passed else f"differ by {power_text(error, 0)}"
         return (
-            f"{self.point}: agrees with the sweep to {self.sweep:.0e}, "
-            f"central differences {verb} to {self.differences.error:.0e}"
+            f"{self.point}: agrees with the sweep {_within(self.sweep)}, "
+            f"central differences {said}"
         )
 
 
@@ -69,6 +71,10 @@ class Checked:
     def words(self) -> str:
         """One line a point, and what kept it from being compared."""
         return "\n".join([*(point.words for point in self.points), *([self.problem] if self.problem else [])])
+
+
+def _within(error: float) -> str:
+    return "exactly" if error == 0 else f"to {power_text(error, 0)}"
 
 
 def evaluated(derivation: Derivation, run: Run) -> Array:

@@ -1,5 +1,6 @@
 """The derivation panel: what it says of a node, its three readings, its steps, and how it points at the canvas."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,12 @@ def test_it_gives_the_closed_form_of_the_first_leaf(panel):
     assert formula(panel) == "Ā = 2 w zᵀ + 2 Aᵀ w (u ⊙ v)ᵀ + 2 ((Aᵀ Aᵀ w) ⊙ v ⊙ u ⊙ (1 − u)) xᵀ"
     assert plain(panel.verdict.phrase) == "✓ agrees with the sweep and with central differences"
     assert "at a random point" in plain(panel.details.phrase)
+    for point in plain(panel.details.phrase).split("; "):
+        assert re.search(r"agrees with the sweep (exactly|to \d·10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+), central differences agree to \d·10⁻", point)
+
+
+def test_it_names_the_loss(panel, window):
+    assert panel.asked.text() == f"∂{window.document.loss} with respect to"
 
 
 def test_it_follows_the_node_selected_and_one_can_be_chosen(qtbot, window, panel):
