@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from graph.editing import tie
-from graph.editing.concluding import after
-from graph.errors import GraphError
-from graph.files import Document
 from gui.canvas.items import Layer
 from gui.drawing.picture import Picture
 from gui.drawing.shares import Share, measure_share, paint_share
-from gui.drawing.shown_run import shown_run
+from gui.drawing.sums import summed, untied
 from gui.drawing.surface import Surface
 from gui.drawing.values import Block
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
-
-_COMPARED = 300
-"""Nodes of a graph up to which the sum is compared with the adjoint of the leaf tied again."""
 
 
 class SharesLayer(Layer):
@@ -62,40 +54,8 @@ class SharesLayer(Layer):
         """The sum of the copies' adjoints, and how it compares with the adjoint of the leaf tied again."""
         run = self._view.stage.values.run
         if name not in self._made or self._made[name][0] is not run:
-            found = [run.adjoints.get(copy) for copy in copies] if run is not None else [None]
-            total = None if any(part is None for part in found) else sum(found[1:], start=np.array(found[0]))
-            words = "the adjoints of the copies add up" if total is None else self._compared(name, copies, total)
-            self._made[name] = (run, None if total is None else Block(total), words)
+            self._made[name] = (run, *summed(self._view.document.current, run, name, copies))
         return self._made[name][1:]
 
-    def _compared(self, name: str, copies: tuple[str, ...], total: Any) -> str:
-        run, document = self._view.stage.values.run, self._view.document.current
-        arrays = [run.values[copy] for copy in copies]
-        if any(not np.array_equal(arrays[0], array, equal_nan=True) for array in arrays[1:]):
-            return "the copies have different numbers now"
-        if len(run.values) > _COMPARED:
-            return "the adjoints of the copies add up"
-        tied = _tied_again(document, copies)
-        if tied is None:
-            return "the adjoints of the copies add up"
-        return f"difference to {name} tied: {float(np.max(np.abs(total - tied), initial=0.0)):.2g}"
-
     def _untied(self) -> dict[str, tuple[str, ...]]:
-        """The copies of each leaf, where all of them are leaves of the graph."""
-        graph, said = self._view.document.graph, self._view.document.drawn.get("untied")
-        if graph is None or not isinstance(said, dict):
-            return {}
-        found = {name: tuple(copies) for name, copies in said.items() if isinstance(copies, list | tuple)}
-        return {name: copies for name, copies in found.items() if len(copies) > 1 and set(copies) <= set(graph.leaves)}
-
-
-def _tied_again(document: Document, copies: tuple[str, ...]) -> Any:
-    """The adjoint of one leaf in the place of the copies; None where they cannot be tied."""
-    first = copies[0]
-    try:
-        for copy in copies[1:]:
-            document = after(document, tie(document, first, copy))
-        graph = document.graph
-        return shown_run(graph, document.loss_in(graph)).adjoints[first] if graph is not None else None
-    except GraphError:
-        return None
+        return untied(self._view.document.graph, self._view.document.drawn)

@@ -17,11 +17,12 @@ from gui.drawing.notes import paint_notes
 from gui.drawing.openings import paint_openings
 from gui.drawing.picture import Picture
 from gui.drawing.pose import taking_part
+from gui.drawing.shares import Share, paint_share
 from gui.drawing.states import FanPose, Pose
 from gui.drawing.surface import Surface
 from gui.drawing.tags import paint_tags
 from gui.drawing.theme import Theme
-from gui.drawing.values import Values
+from gui.drawing.values import Block, Values
 from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
 
 
@@ -34,14 +35,19 @@ class Detail:
 
 
 def paint_picture(
-    painter: QPainter, picture: Picture, pose: Pose, values: Values, theme: Theme, detail: Detail | None = None
-) -> None:
-    """Everything but the ground: frames, wires, cards, and what moves above them."""
+    painter: QPainter, picture: Picture, pose: Pose, values: Values, theme: Theme,
+    detail: Detail | None = None, shares: Iterable[tuple[Share, Block | None]] = (),
+) -> None:  # fmt: skip
+    """Everything but the ground: frames, wires, cards, and what moves above them; ``shares`` with their numbers, if
+    these are known yet.
+    """
     detail = detail or Detail()
     paint_frames(painter, picture, theme, detail.zoom)
     paint_openings(painter, picture, theme, detail.crisp)
     paint_wires(painter, picture, pose, values, theme, detail)
     paint_notes(painter, picture, theme, detail.crisp)
+    for share, total in shares:
+        paint_share(Surface(painter, values, theme, detail.zoom, detail.crisp), share, total)
     for name, card in picture.cards.items():
         if name in picture.hidden:
             continue

@@ -25,10 +25,13 @@ from gui.drawing.mathematics import Typesetter
 from gui.drawing.painting import Detail, paint_picture, painted_rect
 from gui.drawing.picture import Picture, arrange
 from gui.drawing.pose import pose
+from gui.drawing.shares import Share, measure_share
 from gui.drawing.shown_run import shown_run
+from gui.drawing.states import Pose
 from gui.drawing.strokes import HINTS
+from gui.drawing.sums import summed, untied
 from gui.drawing.theme import FIGURE, LIGHT, THEMES, Theme
-from gui.drawing.values import Values
+from gui.drawing.values import Block, Values
 from gui.exporting.fitting import drawn_beside, resized, squeezed
 
 At = Literal["values", "adjoints"]
@@ -74,6 +77,36 @@ class _Page:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is painted: a picture at a moment with its numbers, and beside it the sums over untied leaves."""
+
+    picture: Picture
+    values: Values
+    t: float
+    sums: tuple[tuple[str, tuple[str, ...], Block | None, str], ...]
+
+    @property
+    def pose(self) -> Pose:
+        return pose(self.picture, self.t)
+
+    def shares(self) -> list[tuple[Share, Block | None]]:
+        """The sums where they are drawn, with their numbers once the story has come to all of the copies."""
+        now, typesetter, found = self.pose, Typesetter(synchronous=True), []
+        for name, copies, total, words in self.sums:
+            share = measure_share(self.picture, name, copies, words, typesetter, self.values.digits)
+            if share is not None:
+                found.append((share, total if all(now.card(copy).adjoint >= 1 for copy in copies) else None))
+        return found
+
+    def rect(self) -> QRectF:
+        """Everything that is painted."""
+        result = painted_rect(self.picture, self.pose, self.values)
+        for share, _ in self.shares():
+            result = result.united(share.rect)
+        return result
+
+
 def export_png(
     document: Document,
     path: str | Path,
@@ -100,18 +133,18 @@ def export_png(
     _check_sizes(width, dpi, scale)
     _application()
     load_fonts()
-    picture, values, t = _scene(document, look, digits, step, at)
+    scene = _scene(document, look, digits, step, at)
     if width is not None:
-        picture = _fitted(picture, values, t, width / 25.4 * 72, look)
+        scene = _fitted(scene, width / 25.4 * 72, look)
     look = replace(look, canvas="#FFFFFF") if transparent and not look.dark else look
-    page, rect = _page(picture, values, t, look, width, dpi, scale, legend)
+    page, rect = _page(scene, look, width, dpi, scale, legend)
     look = _stroked(look, page)
     image = _image(page, None if transparent else look.canvas)
     painter = QPainter(image)
     painter.setRenderHints(HINTS)
     painter.scale(page.pixels * page.unit, page.pixels * page.unit)
     painter.translate((page.width / page.unit - rect.width()) / 2 - rect.left(), MARGIN_PT / page.unit - rect.top())
-    paint_picture(painter, picture, pose(picture, t), values, look, Detail(crisp=True))
+    paint_picture(painter, scene.picture, scene.pose, scene.values, look, Detail(crisp=True), scene.shares())
     if legend:
         paint_legend(painter, rect.left(), rect.bottom() + _ABOVE_LEGEND, rect.width(), look)
     painter.end()
@@ -148,20 +181,20 @@ def _application() -> QGuiApplication:
     return QGuiApplication(["adjoint"])
 
 
-def _scene(
-    document: Document, theme: Theme, digits: int, step: int | None, at: At | None
-) -> tuple[Picture, Values, float]:
+def _scene(document: Document, theme: Theme, digits: int, step: int | None, at: At | None) -> _Scene:
     graph = document.graph
     if graph is None:
         raise GraphError(document.reading.problems)
-    loss = document.loss_in(graph)
+    loss, copies = document.loss_in(graph), untied(graph, document.view)
     graph = shown(graph, document.view)
     told = story(graph, loss)
     typesetter = Typesetter(synchronous=True)
     drawn = annotations(document.view)
     picture = _arranged(document, graph, told, theme, typesetter, digits, drawn)
     t = _moment(picture, step, at)
-    return picture, Values(shown_run(graph, loss), digits), t
+    run = shown_run(graph, loss)
+    sums = tuple((name, of, *summed(document, run, name, of)) for name, of in copies.items())
+    return _Scene(picture, Values(run, digits), t, sums)
 
 
 def _arranged(
@@ -193,15 +226,15 @@ def _moment(picture: Picture, step: int | None, at: At | None) -> float:
     return float(picture.times.forward if at == "values" else steps)
 
 
-def _fitted(picture: Picture, values: Values, t: float, points: float, theme: Theme) -> Picture:
+def _fitted(scene: _Scene, points: float, theme: Theme) -> _Scene:
     """Cards moved together as far as the width asks for, type kept."""
     room = points - 2 * MARGIN_PT
-    unit = _natural_unit(theme)
-    over = painted_rect(picture, pose(picture, t), values).width() - picture.bounds().width()
-    if painted_rect(picture, pose(picture, t), values).width() * unit <= room:
-        return picture
-    tight = picture.moved(squeezed(picture, room / unit - over))
-    return annotated(tight, drawn_beside(picture.annotations, picture, tight), Typesetter(synchronous=True))
+    unit, picture, wide = _natural_unit(theme), scene.picture, scene.rect().width()
+    if wide * unit <= room:
+        return scene
+    tight = picture.moved(squeezed(picture, room / unit - (wide - picture.bounds().width())))
+    beside = drawn_beside(picture.annotations, picture, tight)
+    return replace(scene, picture=annotated(tight, beside, Typesetter(synchronous=True)))
 
 
 def _natural_unit(theme: Theme) -> float:
@@ -210,9 +243,7 @@ def _natural_unit(theme: Theme) -> float:
 
 
 def _page(
-    picture: Picture,
-    values: Values,
-    t: float,
+    scene: _Scene,
     theme: Theme,
     width: float | None,
     dpi: float | None,
@@ -220,7 +251,7 @@ def _page(
     legend: bool,
 ) -> tuple[_Page, QRectF]:
     """Size by type; the pixels follow."""
-    rect = painted_rect(picture, pose(picture, t), values)
+    rect = scene.rect()
     below = 0.0
     if legend:
         wide, high = legend_size(rect.width(), theme)

@@ -1,14 +1,17 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from assets import asset
+from graph.editing import untie
 from graph.errors import GraphError
 from graph.files import Document, load
+from gui.drawing.theme import LIGHT
 from gui.exporting.still import LABEL_PT, export_png
 
 SHARED = asset("examples/shared-A.adjoint")
@@ -174,3 +177,27 @@ def test_it_needs_no_display_and_no_application(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], env=bare, cwd=root, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "a.png").stat().st_size > 10_000
+
+
+@pytest.fixture
+def untied(document) -> Document:
+    """The shared leaf in copies, as untying it on the canvas leaves it."""
+    change = untie(document, "A")
+    copies = [*change.renamed.values(), *change.added]
+    return replace(document, text=change.text, values=change.values, view={"untied": {"A": copies}})
+
+
+def test_the_sum_over_an_untied_leaf_is_in_the_picture(untied, out):
+    plain = export_png(replace(untied, view={}), out, theme="light", scale=1)
+    summed = export_png(untied, out, theme="light", scale=1)
+    assert summed.width > plain.width + 100
+    tint = ImageColor.getrgb(LIGHT.backward_tint)
+    with Image.open(out) as image:
+        left = image.convert("RGB").crop((0, 0, summed.width - plain.width, summed.height))
+        pixels = {colour: count for count, colour in left.getcolors(maxcolors=1 << 24)}
+    assert pixels.get(tint, 0) > 1000
+
+
+def test_a_figure_with_a_sum_is_as_wide_as_asked(untied, out):
+    done = export_png(untied, out, width=178, dpi=150)
+    assert done.width == pytest.approx(178 / 25.4 * 150, abs=1)
