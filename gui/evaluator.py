@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,10 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     fault: Exception | None = None
     """A fault of the program itself, to be raised where it is seen."""
+
+
+class Cancelled(Exception):
+    """Raised in a calculation that nobody wants any more."""
 
 
 class Newest(QObject):
@@ -130,12 +135,14 @@ class Evaluator(QObject):
         self._size = 0
         self._runs = Newest(self)
         self._runs.done.connect(self._take_run)
+        self._stop_check = threading.Event()
         self._checks = Newest(self)
         self._checks.done.connect(self._take_check)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.check_now)
+        document.text_changed.connect(self._put_off_check)
         document.graph_changed.connect(self._new_structure)
         document.values_changed.connect(self._new_numbers)
         self._new_structure()
@@ -192,12 +199,21 @@ class Evaluator(QObject):
             return
         # The check has its own copy, so that no plan of a program is shared between threads.
         alone = Graph(list(graph.nodes.values()), loss, graph.values, graph.notices)
-        self._checks.ask(lambda: _attempt(lambda: check(alone)))
+        self._stop_check.set()
+        stop = self._stop_check = threading.Event()
+
+        def watch() -> None:
+            if stop.is_set():
+                raise Cancelled
+            time.sleep(0)  # whoever waits for the interpreter, the window above all, has it now
+
+        self._checks.ask(lambda: _attempt(lambda: check(alone, watch=watch)))
         self.check_changed.emit()
 
     def close(self) -> None:
         """Stops all that runs; to be called before the application ends."""
         self._rest.stop()
+        self._stop_check.set()
         self._runs.close()
         self._checks.close()
 
@@ -238,8 +254,16 @@ class Evaluator(QObject):
         if self._run is not None and swept is not None and self._size <= CHECKED_BY_ITSELF:
             self._rest.start()
 
+    def _put_off_check(self) -> None:
+        """Somebody types: a check that runs would slow every key, and begins anew when they rest."""
+        if self._checks.busy and self._check is None and not self._check_problems:
+            self._stop_check.set()
+            self._checks.forget()
+            self._rest.start()
+
     def _drop_check(self) -> None:
         self._rest.stop()
+        self._stop_check.set()
         self._checks.forget()
         if self._check is not None or self._check_problems:
             self._check, self._check_problems = None, ()
@@ -261,6 +285,8 @@ def _attempt(work: Callable[[], Any]) -> Outcome:
         return Outcome(work())
     except GraphError as error:
         return Outcome(None, error.problems)
+    except Cancelled:
+        return Outcome(None)
     except MemoryError:
         return Outcome(None, (Problem("too-large", "there is not enough memory for this run"),))
 

@@ -16,7 +16,7 @@ from graph.language import Reading
 from graph.story import Story, story
 from gui.drawing.large import lay_out_large
 from gui.drawing.picture import CROWD
-from gui.evaluator import Newest, Outcome
+from gui.evaluator import Cancelled, Newest, Outcome
 from gui.rereading import read_again
 from gui.theming import Look
 
@@ -25,10 +25,6 @@ LARGE_FILE = 60_000
 
 # Shares of the whole at which the parts begin, as measured with 10 000 equations.
 _READ, _TELL, _LAY_OUT = 0.04, 0.5, 0.65
-
-
-class Cancelled(Exception):
-    """Nobody waits any more."""
 
 
 @dataclass(frozen=True, slots=True)

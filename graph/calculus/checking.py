@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +51,20 @@ class Check:
         return "\n".join([*lines, verdict])
 
 
-def check(g: Graph, values: Mapping[str, Any] | None = None, *, loss: str | None = None) -> Check:
+def check(
+    g: Graph,
+    values: Mapping[str, Any] | None = None,
+    *,
+    loss: str | None = None,
+    watch: Callable[[], None] = lambda: None,
+) -> Check:
     """The adjoint of every leaf but constants against central differences of fourth order.
 
-    A loss that is no scalar is weighted with random numbers. Raises GraphError as ``evaluate`` does, and where the
-    loss waits for a hole.
+    A loss that is no scalar is weighted with random numbers. ``watch`` is called before every calculation of the loss;
+    what it raises ends the check. Raises GraphError as ``evaluate`` does, and where the loss waits for a hole.
     """
     run, weights = _run(g, values, loss)
-    objective = _Objective(run.graph, run.loss_name, weights)
+    objective = _Objective(run.graph, run.loss_name, weights, watch)
     leaves = {}
     for name in g.leaves:
         adjoint = run.adjoints[name]
@@ -110,7 +116,9 @@ def loss_weights(g: Graph, loss: str) -> Array | None:
 class _Objective:
     """The forward calculation up to the loss, and the branches that it and its derivative take."""
 
-    def __init__(self, g: Graph, loss: str | None, weights: Array | None) -> None:
+    def __init__(
+        self, g: Graph, loss: str | None, weights: Array | None, watch: Callable[[], None] = lambda: None
+    ) -> None:
         swept = gradient(g, loss)
         upstream = g.upstream(swept.loss)
         tape = Tape()
@@ -127,6 +135,7 @@ class _Objective:
         self._branches = [(node, self._program.slots[branch]) for node, branch in branches]
         self._arrays = {name: g.values[name] for name in tape.leaves}
         self._weights = weights
+        self._watch = watch
 
     def check(self, name: str, adjoint: Array) -> LeafCheck:
         if name not in self._arrays:
@@ -136,6 +145,7 @@ class _Objective:
 
     def _at(self, name: str, moved: Array) -> Point:
         """With another array in one leaf."""
+        self._watch()
         slots, _ = self._program.run({**self._arrays, name: moved})
         value = slots[self._loss]
         total = float(value if self._weights is None else np.sum(self._weights * value))

@@ -95,6 +95,31 @@ def test_the_check_comes_by_itself_when_nobody_edits(evaluator, document, qtbot)
     assert evaluator.check is None
 
 
+@pytest.mark.parametrize(
+    "edit", [lambda d: d.set_value("x", [1, 0]), lambda d: d.set_text(TEXT + "# a remark")], ids=["number", "remark"]
+)
+def test_a_check_that_runs_ends_with_an_edit_and_begins_anew(evaluator, document, qtbot, monkeypatch, edit):
+    real, begun, ended = module.check, [], []
+
+    def endless(graph, *, watch):
+        begun.append(True)
+        try:
+            while True:
+                watch()
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(module, "check", endless)
+    evaluator.check_now()
+    qtbot.waitUntil(lambda: bool(begun))
+    edit(document)
+    qtbot.waitUntil(lambda: bool(ended))
+    monkeypatch.setattr(module, "check", real)
+    assert evaluator.checking
+    qtbot.waitUntil(lambda: evaluator.check is not None, timeout=5000)
+    assert evaluator.check.passed
+
+
 def test_a_large_graph_does_not_hold_up_the_window(document, qtbot, monkeypatch):
     monkeypatch.setattr(module, "LARGE", 1)
     evaluator = Evaluator(document)
