@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,8 @@ class OpenDocument(QObject):
         self.undo_stack.cleanChanged.connect(self.title_changed)
         self.path: Path | None = None
         self._untitled = "untitled"
+        self.standing: Callable[[], Mapping[str, Place]] = dict
+        """What the canvas says of where cards stand that the file shall open with, beside what was put by hand."""
         self._current = Document(text="")
         self._filed = False
         self._reading: Reading = parse("")
@@ -172,13 +174,16 @@ class OpenDocument(QObject):
         self.title_changed.emit()
 
     def tidy(self) -> Document:
-        """The document without values and places of nodes that are gone; all of them while the text is unread."""
+        """The document as a file shall have it: with the places in which its cards are seen, without values and places
+        of nodes that are gone; as it is while the text is unread.
+        """
         graph = self._reading.graph
         if graph is None:
             return self._current
         values = {name: array for name, array in self._current.values.items() if fits(graph, name, array)}
         there = self._showing.of(graph, self.view).nodes
-        placement = {name: place for name, place in self._current.placement.items() if name in there}
+        placed = {**self._current.placement, **self.standing()}
+        placement = {name: place for name, place in placed.items() if name in there}
         return replace(self._current, values=values, placement=placement)
 
     def _open(self, document: Document, path: Path | None, name: str, reading: Reading | None = None) -> None:

@@ -129,10 +129,16 @@ def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Po
     return places
 
 
-def make_room(sizes: Mapping[str, Size], places: Mapping[str, Point], rooms: Mapping[str, Size]) -> dict[str, Point]:
+def make_room(
+    sizes: Mapping[str, Size],
+    places: Mapping[str, Point],
+    rooms: Mapping[str, Size],
+    together: Collection[frozenset[str]] = (),
+) -> dict[str, Point]:
     """The places when cards have outgrown the ``rooms`` that were found for them.
 
-    What a larger card now touches gives way, and so on from there: right or down, whichever is less.
+    What a larger card now touches gives way, and so on from there: right or down, whichever is less. Cards that are
+    ``together``, pair by pair, were put upon each other and stay so.
     """
     moved = dict(places)
     outgrown = (n for n in places if n in rooms and (sizes[n][0] > rooms[n][0] + 1 or sizes[n][1] > rooms[n][1] + 1))
@@ -141,9 +147,13 @@ def make_room(sizes: Mapping[str, Size], places: Mapping[str, Point], rooms: Map
     while queue:
         name = queue.pop(0)
         for other in settled:
+            if frozenset((name, other)) in together:
+                continue
             moved[name] = _clear_of(moved[other], sizes[other], moved[name], sizes[name])
         settled.append(name)
         for other in moved.keys() - {*settled}:
+            if frozenset((name, other)) in together:
+                continue
             at = _clear_of(moved[name], sizes[name], moved[other], sizes[other])
             if at != moved[other]:
                 moved[other] = at

@@ -103,6 +103,7 @@ class BoardView(NavigableView):
         drawn: Mapping[str, Any] | None = None,
     ) -> None:
         """Nodes put somewhere by hand, one step of undo; bends go along with wires both of whose ends do."""
+        self.stage.put_upon(places)
         more = self.bending.following(places)
         self.document.place(places, words, gesture, {**(drawn or {}), **more})
 

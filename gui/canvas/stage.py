@@ -12,6 +12,7 @@ from graph.model import Graph
 from graph.notation import owner
 from gui.canvas.placing import Placing, Waiting
 from gui.canvas.sources import Part
+from gui.canvas.upon import Upon
 from gui.document import OpenDocument
 from gui.drawing.annotations import Annotations, Note, annotations
 from gui.drawing.cards import Point
@@ -74,6 +75,9 @@ class Stage(QObject):
         self.fans: tuple[FanPose, ...] = ()
         self._laid_out: Mapping[str, Point] = {}
         self._rooms: Mapping[str, Point] = {}
+        self._upon = Upon()
+        self._whole: Picture | None = None
+        """The picture as it was when all of it was laid out last."""
         self._left: dict[str, QRectF] = {}
         """Where cards stood that are gone: undo brings them back there."""
         self.lit: tuple[Part, ...] = ()
@@ -85,6 +89,7 @@ class Stage(QObject):
         self._fresh = self._unsettled = True
         self.placing = Placing(self)
         self.placing.ready.connect(self.arrange)
+        document.standing = self.standing
         document.opened.connect(self._opened)
         document.placement_changed.connect(self._replaced)
         document.drawn_changed.connect(self.redraw)
@@ -137,12 +142,15 @@ class Stage(QObject):
                 picture = arrange(
                     self.document.shown or graph, story, self.look.theme, self.look.typesetter, known, self.look.digits,
                     self.picture if self._laid_out else None, self._rooms, self.placing.place, drawn.hides,
+                    self._upon.pairs(known),
                 )  # fmt: skip
             except Waiting:
                 self.picture_changed.emit()
                 return
             self.picture = annotated(picture, drawn, self.look.typesetter)
             large = isinstance(picture, LargePicture)
+            if not self._laid_out:
+                self._whole = picture
             # The operations inside an open equation follow it, unless all was laid out with them.
             self._laid_out = {
                 name: laid_out.get(name, at)
@@ -209,6 +217,25 @@ class Stage(QObject):
                 found[name] = (corner.x() + x - left, corner.y() + y - top)
         return found
 
+    def put_upon(self, places: Mapping[str, Point]) -> None:
+        """Cards are put somewhere by hand: what they come to lie upon does not push them aside, nor they it."""
+        if self.picture is not None and not isinstance(self.picture.unfolded, LargePicture):
+            self._upon.put(places, self.picture.unfolded, {**self._laid_out, **self.document.placement})
+
+    def standing(self) -> dict[str, Point]:
+        """Where all cards stand, if a file that says only what was put by hand would not open with them there, or has
+        something that is drawn at a place beside them; else nothing.
+        """
+        if self.settled is None:
+            return {}
+        now, told, whole = self.settled.unfolded, self.document.placement, self._whole
+        drawn = self.document.drawn.keys() & {"notes", "bends"}
+        if not drawn and whole is not None and _same_wires(now.graph, whole.graph):
+            opens = {**whole.placement, **told}
+            if all(at == opens[name] for name, at in now.placement.items()):
+                return {}
+        return dict(now.placement)
+
     def drawn_there(self) -> Annotations | None:
         """What is drawn beside the graph, as it follows the cards under the hand; None where none is."""
         return self.picture.annotations if self.picture is not None and self._lifted is not None else None
@@ -258,6 +285,7 @@ class Stage(QObject):
     def _another(self) -> None:
         self.picture, self._laid_out, self._rooms, self._left = None, {}, {}, {}
         self._fresh = self._unsettled = True
+        self._upon.clear()
 
     def _replaced(self) -> None:
         if self.picture is None:
@@ -266,7 +294,7 @@ class Stage(QObject):
         # A document also knows places of the operations of equations that were closed since.
         placed = {**self._laid_out, **self.document.placement}
         known = {name: at for name, at in placed.items() if name in self.picture.sizes}
-        places = standing(self.picture.graph, self.picture.sizes, known, self._rooms)
+        places = standing(self.picture.graph, self.picture.sizes, known, self._rooms, self._upon.pairs(known))
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
         self.picture_changed.emit()
 
@@ -335,6 +363,13 @@ class Stage(QObject):
             self.fans = tuple(fan for fan in self.fans if self.pose.card(fan.parent).merged >= 1)
             self.lit = tuple(part for part in self.lit if self.pose.card(part.name).value >= 1)
         self.posed.emit(before)
+
+
+def _same_wires(one: Graph, other: Graph) -> bool:
+    """Whether two graphs have the same nodes and the same wires between them."""
+    return one.nodes.keys() == other.nodes.keys() and all(
+        node.parents == other.nodes[name].parents for name, node in one.nodes.items()
+    )
 
 
 def _kept_scales(values: Values, run: Any) -> dict[Any, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,19 +60,24 @@ def whole_equation(graph: Graph, name: str) -> Written:
 
 
 def standing(
-    graph: Graph, sizes: Mapping[str, Point], known: Mapping[str, Point], rooms: Mapping[str, Point]
+    graph: Graph,
+    sizes: Mapping[str, Point],
+    known: Mapping[str, Point],
+    rooms: Mapping[str, Point],
+    together: Collection[frozenset[str]] = (),
 ) -> dict[str, Point]:
     """Where cards stand that have a place. What outgrew its room pushes others aside, and so does the block of an
     equation that is open and none of whose operations was put anywhere yet: it begins where the equation stands.
+    Pairs that are ``together`` were put upon each other and stay so.
     """
     blocks = {name: parts for name, parts in inside(graph).items() if name in known and known.keys().isdisjoint(parts)}
     if not blocks:
-        return make_room(sizes, known, rooms)
+        return make_room(sizes, known, rooms, together)
     grown, offsets, then = dict(sizes), dict[str, dict[str, "Point"]](), dict(rooms)
     for name, parts in blocks.items():
         offsets[name], grown[name] = _block(graph, (*parts, name), sizes)
         then.setdefault(name, sizes[name])
-    places = make_room(grown, known, then)
+    places = make_room(grown, known, then, together)
     for name, inner in offsets.items():
         x, y = places[name]
         places.update({part: (x + right, y + down) for part, (right, down) in inner.items()})

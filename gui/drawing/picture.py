@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -204,11 +204,12 @@ def arrange(
     rooms: Mapping[str, Point] | None = None,
     layout: Layout = place,
     hides: Mapping[str, frozenset[str]] = NOTHING.hides,
+    together: Collection[frozenset[str]] = (),
 ) -> Picture:
     """The picture of a graph. Nodes without a place get one: from the ``layout`` of the whole, or, beside a
     ``previous`` picture, next to their parents. ``rooms`` are the sizes for which places were found: cards that are
-    larger now push others aside. Cards and wires of ``previous`` that still hold are taken over. ``hides`` is what of
-    ``value``, ``adjoint`` and ``shape`` is not drawn, by node.
+    larger now push others aside, but none that they lie ``together`` with. Cards and wires of ``previous`` that still
+    hold are taken over. ``hides`` is what of ``value``, ``adjoint`` and ``shape`` is not drawn, by node.
 
     Without a story (no scalar loss) nothing can be stepped through and cards have no adjoints.
     """
@@ -223,7 +224,7 @@ def arrange(
     sizes = {name: card.size for name, card in cards.items()}
     known = {name: point for name, point in (placement or {}).items() if name in cards}
     if previous is not None:
-        known = place_new(graph, sizes, standing(graph, sizes, known, rooms or {}))
+        known = place_new(graph, sizes, standing(graph, sizes, known, rooms or {}, together))
     elif len(known) < len(cards):
         known = {**layout(graph, sizes), **known}
     steps = story.steps if story is not None else ()

@@ -50,10 +50,7 @@ class Agreement:
             return f"{self.point}: agrees with the sweep {_within(self.sweep)}; differences could not be taken"
         error = self.differences.error
         said = f"agree {_within(error)}" if self.differences.passed else f"differ by {power_text(error, 0)}"
-        return (
-            f"{self.point}: agrees with the sweep {_within(self.sweep)}, "
-            f"central differences {said}"
-        )
+        return f"{self.point}: agrees with the sweep {_within(self.sweep)}, central differences {said}"
 
 
 @dataclass(frozen=True, slots=True)
