@@ -295,7 +295,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "Ctrl while dragging", "do not snap"),
     Gesture("Canvas", "L, then drag", "select by a loop; Shift or Ctrl adds"),
     Gesture("Canvas", "drag a frame's title", "move the frame and its nodes; double click: another title"),
-    Gesture("Canvas", "double click on an equation", "open it into its operations; on its title then: close it"),
+    Gesture("Canvas", "double click on an equation's title", "open it into its operations; there again: close it"),
     Gesture("Canvas", "drag a note", "move it; by its right edge, make it wider; double click: edit it"),
     Gesture("Canvas", "drag from a port", "pull a wire: to a port, a card, or into the void for a new node"),
     Gesture("Canvas", "drag a wire's end away", "unplug it; dropped in the void it is cut"),

@@ -47,6 +47,10 @@ class Opening(QObject):
         graph = self._view.document.graph
         return graph is not None and name in graph.nodes and len(opened(graph, (name,)).nodes) > len(graph.nodes)
 
+    def is_equation(self, name: str) -> bool:
+        graph = self._view.document.graph
+        return graph is not None and isinstance(graph.nodes.get(name), Equation)
+
     def close(self, name: str) -> None:
         self._keep([other for other in self._names() if other != name], f"close {name}")
 

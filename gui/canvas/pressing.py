@@ -74,7 +74,7 @@ def double_pressed(view: CanvasView, point: QPoint) -> bool:
     elif socket is not None and socket.edge is None:
         view.wiring.ask(socket, point)
     elif spot is not None:
-        if not spot.block and view.opening.can_open(spot.name):
+        if not spot.block and view.opening.is_equation(spot.name):
             view.selection.select(spot.name)
             view.opening.toggle()
             return True

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QToolTip
 
 from graph.editing import rename
 from graph.files import Document, save
@@ -54,6 +55,20 @@ def test_opening_makes_room_and_closing_gives_it_back(hand, window):
     assert dict(window.document.placement) == {}
     hand.undo()
     assert hand.places() == before
+
+
+def test_a_double_click_on_the_written_equation_opens_it(hand, window):
+    card = picture(hand).cards["z"]
+    x, baseline = card.title_at
+    hand.double_click(at(hand, picture(hand).rect("z").topLeft() + QPointF(x + 20, baseline - 4)))
+    assert window.document.drawn["opened"] == ["z"]
+    assert not hand.canvas.editing.field.isVisible()
+
+
+def test_a_double_click_on_an_equation_of_one_operation_says_so(hand, window):
+    hand.double_click(hand.title("u"))
+    assert QToolTip.text() == "u is one operation: there is nothing to open"
+    assert "opened" not in window.document.drawn
 
 
 def test_its_insides_run_with_the_rest(opened, window):
