@@ -310,7 +310,7 @@ def test_an_empty_clipboard_pastes_nothing(hand, window):
     before = window.document.text
     for nodes in ((), ("u",), ("u", "v")):
         if nodes:
-            choose(hand, *nodes)
+            hand.choose(*nodes)
         hand.key(Key.Key_V, CONTROL)
         hand.key(Key.Key_V, CONTROL | SHIFT)
     assert window.document.text == before
