@@ -213,7 +213,8 @@ class Noting(QObject):
         self.field.resize(width, self.field.height())
         height = max(place.height() + 8, LEAST[1], self.field.text_height())
         self.field.setGeometry(QRect(place.left(), place.top(), width, height))
-        self.keys.move(place.left(), place.top() + height + 2)
+        right = self._view.viewport().width() - self.keys.width()
+        self.keys.move(max(0, min(place.left(), right)), place.top() + height + 2)
 
     def _take(self, text: str) -> None:
         if self._open is None:

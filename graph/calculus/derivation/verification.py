@@ -49,7 +49,7 @@ class Agreement:
         if not self.differences.compared:
             return f"{self.point}: agrees with the sweep {_within(self.sweep)}; differences could not be taken"
         error = self.differences.error
-        said = f"agree {_within(error)}" if self.differences.passed else f"differ by {power_text(error, 0)}"
+        said = f"agree {_within(error)}" if self.differences.passed else f"disagree by {power_text(error, 0)}"
         return f"{self.point}: agrees with the sweep {_within(self.sweep)}, central differences {said}"
 
 
