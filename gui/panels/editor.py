@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
+from graph.language.reading import MOST_TYPED_CHARACTERS
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
@@ -208,7 +209,12 @@ class EquationEditor(QTextEdit):
         return source.hasText() and not any(url.isLocalFile() for url in source.urls())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.textCursor().insertText(source.text())
+        text = source.text()
+        if len(text) > MOST_TYPED_CHARACTERS:
+            words = f"Not pasted: {len(text):,} characters, more than {MOST_TYPED_CHARACTERS:,}. Open it as a file."
+            QToolTip.showText(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()), words, self.viewport())
+            return
+        self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

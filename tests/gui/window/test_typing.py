@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QGuiApplication, QTextCharFormat
+from PySide6.QtWidgets import QToolTip
 
 
 @pytest.fixture
@@ -203,3 +204,12 @@ def test_an_empty_text_offers_examples(window, editor, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.canvas.isVisible()
     assert not window.document.stale
+
+
+def test_more_than_anybody_types_is_not_pasted(window, editor, qtbot):
+    before = window.document.text
+    QGuiApplication.clipboard().setText("x" * 100_001)
+    qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.text == before
+    assert "Not pasted: 100,001 characters" in QToolTip.text()
+    QToolTip.hideText()
