@@ -1,9 +1,12 @@
 """Opening large files: off the GUI thread, with a plate that says how far it is, and that can be given up."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gui import opening
 from gui.opening import LARGE_FILE
 from tests.benchmarks.nets import layered
 
@@ -19,7 +22,16 @@ def large(tmp_path):
 
 
 @pytest.fixture
-def started(window, large, qtbot):
+def disk(monkeypatch):
+    """A slow disk: nothing comes from it until it is set."""
+    gate, load = threading.Event(), opening.load
+    monkeypatch.setattr(opening, "load", lambda path: (gate.wait(30), load(path))[1])
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def started(window, large, qtbot, disk):
     """A window in which an example is open and the large file is on its way."""
     before = window.document.text
     assert before.strip()
@@ -29,12 +41,13 @@ def started(window, large, qtbot):
     return window, before
 
 
-def test_a_large_file_opens_while_the_window_stays_in_use(started, qtbot, large):
+def test_a_large_file_opens_while_the_window_stays_in_use(started, qtbot, large, disk):
     window, before = started
     assert window.document.text == before
     assert "large.txt" in window.long_work.plate.headline.text()
     served, shares = 0, []
     window.opening.told.connect(lambda _words, share: shares.append(share))
+    disk.set()
     while window.opening.busy and served < 100_000:
         QTest.qWait(1)
         served += 1
@@ -70,8 +83,9 @@ def test_esc_gives_it_up(started, qtbot):
     assert window.document.text == before
 
 
-def test_another_file_that_is_opened_meanwhile_wins(started, qtbot, tmp_path):
+def test_another_file_that_is_opened_meanwhile_wins(started, qtbot, tmp_path, disk):
     window, _before = started
+    disk.set()
     other = tmp_path / "other.txt"
     other.write_text("y = 2 x\nx: 2\n", encoding="utf-8")
     window.filing.open_path(other)
