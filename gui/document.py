@@ -32,7 +32,7 @@ Place = tuple[float, float]
 READ_AT_ONCE = 1_500
 """Characters up to which a text is read at every key, whatever it takes."""
 
-PATIENCE = 0.05
+PATIENCE = 0.1
 """Seconds: a longer text is read at every key while that, and all that follows from it, takes no longer than this;
 else in the first pause, so that typing never waits."""
 
