@@ -21,8 +21,26 @@ MessageName = tuple[str, str]
 Reading = Literal["closed", "messages", "differentials"]
 
 
+class _Written:
+    """What reads as its ``formula`` does, in the three scripts."""
+
+    formula: Formula
+
+    @property
+    def unicode(self) -> str:
+        return self.formula.unicode
+
+    @property
+    def ascii(self) -> str:
+        return self.formula.ascii
+
+    @property
+    def latex(self) -> str:
+        return self.formula.latex
+
+
 @dataclass(frozen=True, eq=False)
-class Term:
+class Term(_Written):
     """One printed term of a gradient, without its sign, which is 1 or −1.
 
     It is what ``child`` sends, or part of it; ``messages`` are that message and all that are written out in it.
@@ -36,18 +54,6 @@ class Term:
     @cached_property
     def messages(self) -> tuple[MessageName, ...]:
         return self._behind()
-
-    @property
-    def unicode(self) -> str:
-        return self.formula.unicode
-
-    @property
-    def ascii(self) -> str:
-        return self.formula.ascii
-
-    @property
-    def latex(self) -> str:
-        return self.formula.latex
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +103,7 @@ class DerivationStep:
 
 
 @dataclass(frozen=True, eq=False)
-class Derivation:
+class Derivation(_Written):
     """∂ loss / ∂ wrt as a formula over the nodes of the graph and ``defined``.
 
     ``unicode``, ``ascii`` and ``latex`` are the right side, ``formula``; ``left`` is the left one. By differentials
@@ -126,18 +132,6 @@ class Derivation:
     def expression(self) -> Expression:
         """The gradient over names of the graph and of definitions."""
         return self.gradient.expression
-
-    @property
-    def unicode(self) -> str:
-        return self.formula.unicode
-
-    @property
-    def ascii(self) -> str:
-        return self.formula.ascii
-
-    @property
-    def latex(self) -> str:
-        return self.formula.latex
 
     @cached_property
     def numpy(self) -> str:

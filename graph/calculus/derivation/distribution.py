@@ -8,7 +8,6 @@ from itertools import product
 from math import prod
 
 from graph.calculus.derivation.algebra import Algebra
-from graph.calculus.derivation.canonical import Rewriting
 from graph.calculus.derivation.factors import Factor, Form, Rational, Term
 from graph.calculus.derivation.matrices import multiply
 from graph.shapes import Shape
@@ -20,28 +19,7 @@ LONGEST = 400
 """Length beyond which a sum is not multiplied out as a whole."""
 
 
-class Distribution:
-    """Multiplies out every product of sums that becomes shorter so."""
-
-    def __init__(self, algebra: Algebra) -> None:
-        self._algebra = algebra
-        self._inside = Rewriting(algebra, self._shorter)
-
-    def __call__(self, form: Form) -> Form:
-        return _best(self._algebra, self._inside(form))
-
-    def _shorter(self, factor: Factor) -> Form | None:
-        if factor.kind == "sum":
-            start = self._algebra.form(factor.parts, factor.shape)
-        elif factor.kind in ("entrywise", "chain"):
-            start = self._algebra.of(factor)
-        else:
-            return None
-        best = _best(self._algebra, start)
-        return best if best is not start else None
-
-
-def _best(algebra: Algebra, form: Form) -> Form:
+def multiplied_out(algebra: Algebra, form: Form) -> Form:
     """The form with one sum multiplied out, or all, as long as names cancel and it becomes no longer."""
     while True:
         if form.length > LONGEST or not _promising(form):

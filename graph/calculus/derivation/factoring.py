@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.calculus.derivation.algebra import Algebra
-from graph.calculus.derivation.canonical import Rewriting
 from graph.calculus.derivation.factors import Factor, Form, Rational, Term
 from graph.calculus.derivation.matrices import chain, multiply
 
@@ -13,24 +12,6 @@ MOST_TERMS = 16
 
 Common = tuple[str, Factor, Rational]
 """Where it stands (``left``, ``right``, ``entrywise``, ``scalar``), the factor, and its power."""
-
-
-class Factoring:
-    """Takes out what the terms of a sum have in common, inside and outside."""
-
-    def __init__(self, algebra: Algebra) -> None:
-        self._algebra = algebra
-        self._inside = Rewriting(algebra, self._shorter)
-
-    def __call__(self, form: Form) -> Form:
-        return _best(self._algebra, self._inside(form))
-
-    def _shorter(self, factor: Factor) -> Form | None:
-        if factor.kind != "sum":
-            return None
-        start = self._algebra.form(factor.parts, factor.shape)
-        best = _best(self._algebra, start)
-        return best if best is not start else None
 
 
 def _can_be_factored(form: Form) -> bool:
@@ -44,7 +25,7 @@ def _can_be_factored(form: Form) -> bool:
     return False
 
 
-def _best(algebra: Algebra, form: Form) -> Form:
+def factored(algebra: Algebra, form: Form) -> Form:
     while 1 < len(form.terms) <= MOST_TERMS and _can_be_factored(form):
         counted: dict[Common, int] = {}
         for term in form.terms:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from graph.calculus.derivation.algebra import Algebra, Fired
 from graph.calculus.derivation.canonical import Rewriting, read
-from graph.calculus.derivation.distribution import Distribution
-from graph.calculus.derivation.factoring import Factoring
+from graph.calculus.derivation.distribution import multiplied_out
+from graph.calculus.derivation.factoring import factored
 from graph.calculus.derivation.factors import Form, below, factors_of
 from graph.calculus.derivation.folding import Names
+from graph.calculus.derivation.shortening import Shortening
 from graph.expression import Expression
 
 
@@ -30,8 +31,8 @@ class Simplifier:
         self._cut = cut
         self._names = names
         self._assumed = Rewriting(algebra)
-        self._distributed = Distribution(algebra)
-        self._factored = Factoring(algebra)
+        self._distributed = Shortening(algebra, multiplied_out, ("sum", "entrywise", "chain"))
+        self._factored = Shortening(algebra, factored, ("sum",))
 
     def stages(self, expression: Expression, known: dict[str, Form], assuming: bool) -> list[Stage]:
         """The canonical form of an expression, then what each stage made of it; the last is the result."""
