@@ -76,6 +76,10 @@ class Library(StrEnum):
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=FILE, show_default=False)]
+Wrt = Annotated[
+    list[str] | None,
+    typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -135,10 +139,7 @@ def show(file: File) -> None:
 @application.command()
 def grad(
     file: File,
-    wrt: Annotated[
-        list[str] | None,
-        typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
-    ] = None,
+    wrt: Wrt = None,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -167,10 +168,7 @@ def grad(
 @application.command()
 def derive(
     file: File,
-    wrt: Annotated[
-        list[str] | None,
-        typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
-    ] = None,
+    wrt: Wrt = None,
     reading: Annotated[
         Wording,
         typer.Option(
