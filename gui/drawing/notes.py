@@ -14,6 +14,7 @@ from gui.drawing.annotations import Note
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import text_font, text_width
 from gui.drawing.mathematics import Formula, Typesetter
+from gui.drawing.phrases import words
 from gui.drawing.strokes import box
 from gui.drawing.theme import Theme
 from gui.drawing.tints import tint
@@ -111,7 +112,7 @@ def _set_line(line: str, typesetter: Typesetter, px: float, room: float, y: floa
     """Sets one line of the text, in as many as it takes; answers how far down it went."""
     row: list[tuple[str | Formula, float]] = []
     x, blank = 0.0, text_width(" ", px)
-    for content, gap in _words(line, typesetter):
+    for content, gap in words(_phrase(line, typesetter)):
         wide = _width(content, px)
         space = blank if gap and row else 0.0
         if row and x + space + wide > room:
@@ -134,16 +135,7 @@ def _width(content: str | Formula, px: float) -> float:
     return text_width(content, px) if isinstance(content, str) else content.width(px * _LARGER)
 
 
-def _words(line: str, typesetter: Typesetter) -> Iterator[tuple[str | Formula, bool]]:
-    """The words and formulas of a line, each with whether a blank stands before it."""
-    gap = False
+def _phrase(line: str, typesetter: Typesetter) -> Iterator[str | Formula]:
+    """The text of a line and its formulas, which stand between dollar signs."""
     for k, part in enumerate(_FORMULA.split(line)):
-        if k % 2:
-            yield typesetter.formula(part.strip(), part.strip()), gap
-            gap = False
-            continue
-        for index, word in enumerate(part.split(" ")):
-            gap = gap or index > 0
-            if word:
-                yield word, gap
-                gap = False
+        yield typesetter.formula(part.strip(), part.strip()) if k % 2 else part

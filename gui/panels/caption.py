@@ -6,12 +6,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from graph.story.phrases import plain
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.painter import painting
 from gui.playhead import Playhead
 from gui.theming import Look
-from gui.writing.typeset import Flow, Phrase, plain
+from gui.writing.typeset import Flow, Phrase
 
 SIZES = (40.0, 36.0, 32.0, 28.0, 25.0, 22.0, 20.0, 18.0, 16.0)
 """Sizes of type, the largest of which that fits is taken."""

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from graph.calculus.derivation.formula import Formula
 from graph.expression import is_call
 from graph.notation import expression_text
+from graph.story.phrases import plain
 from gui.drawing.colours import colour, mix
 from gui.drawing.painter import painting
 from gui.drawing.strokes import pen
 from gui.theming import Look
 from gui.writing.formulas import Mathematics
-from gui.writing.typeset import Flow, Written, plain
+from gui.writing.typeset import Flow, Written
 
 Message = tuple[str, str]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,10 +10,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from graph.story.phrases import plain
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.painter import painting
+from gui.drawing.phrases import words
 from gui.theming import Look
 
 
@@ -56,7 +58,7 @@ class Flow:
     def _lay_out(self, phrase: Phrase, width: float) -> None:
         line: list[tuple[str | Written, float, float]] = []
         x = 0.0
-        for content, gap in _words(phrase):
+        for content, gap in words(phrase):
             wide = self._width(content)
             beside = not isinstance(content, str) or (bool(line) and not isinstance(line[-1][0], str))
             space = self._metrics.horizontalAdvance(" ") + (2.0 if beside else 0.0) if gap and line else 0.0
@@ -101,26 +103,6 @@ class Flow:
             else:
                 formula = self._typesetter.formula(piece.content.latex, piece.content.unicode)
                 formula.draw(painter, x + piece.x, y + piece.baseline, self.formula_px, mathematics)
-
-
-def _words(phrase: Phrase) -> Iterator[tuple[str | Written, bool]]:
-    """The words and formulas of a phrase, each with whether a blank stands before it."""
-    gap = False
-    for part in phrase:
-        if not isinstance(part, str):
-            yield part, gap
-            gap = False
-            continue
-        for index, word in enumerate(part.split(" ")):
-            gap = gap or index > 0
-            if word:
-                yield word, gap
-                gap = False
-
-
-def plain(phrase: Phrase) -> str:
-    """A phrase as text: what a screen reader says."""
-    return "".join(part if isinstance(part, str) else part.unicode for part in phrase)
 
 
 class PhraseLabel(QWidget):

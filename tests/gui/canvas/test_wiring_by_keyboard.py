@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolTip
 
 from graph.files import Document
-from gui.writing.typeset import plain
+from graph.story.phrases import plain
 from tests.gui.canvas.documents import lines
 from tests.gui.canvas.lists import listed
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from graph import Document
 from graph.calculus.derivation import Derivation
+from graph.story.phrases import plain
 from gui.settings import Settings
-from gui.writing.typeset import plain
 from tests.gui.window.conftest import close, open_window, press
 
 Key = Qt.Key

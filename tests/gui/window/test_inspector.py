@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.writing.typeset import plain
+from graph.story.phrases import plain
 
 
 def rows(page):

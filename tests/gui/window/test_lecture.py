@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gui.writing.typeset import plain
+from graph.story.phrases import plain
 from tests.gui.window.conftest import press
 
 Key = Qt.Key

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.writing.typeset import plain
+from graph.story.phrases import plain
 
 
 @pytest.fixture
