@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 
 from graph.expression import same
 from graph.language import Reading, parse
+from graph.language.reading import MOST_TYPED_CHARACTERS
 from graph.model import Array, Equation, Graph, Leaf
 from gui.literals import literals
-
-TYPED_CAP = 100_000
-"""Characters beyond which a text is no longer taken for one that somebody types."""
 
 
 def read_again(
@@ -24,7 +22,7 @@ def read_again(
 
     Numbers typed for a leaf wait while its shape is another one: they return with the shape.
     """
-    typed = not filed and len(text) <= TYPED_CAP
+    typed = not filed and len(text) <= MOST_TYPED_CHARACTERS  # beyond, nobody typed it
     reading = parse(text, values, typed=typed, before=before, watch=watch)
     if not values or not any(problem.kind in ("shape", "value") for problem in reading.problems):
         return reading

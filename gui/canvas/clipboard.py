@@ -15,6 +15,7 @@ from graph.editing import Change, add_leaf, copy, delete, duplicate, paste
 from graph.editing.concluding import listed
 from graph.editing.typed import names_defined
 from graph.errors import GraphError
+from graph.language.reading import MOST_TYPED_CHARACTERS
 from graph.layout import ROW_GAP
 from graph.layout.room import Room
 from graph.model import Leaf
@@ -34,7 +35,6 @@ _ELSEWHERE = 40
 _LEAF = (120.0, 100.0)
 """About the size of the card of a leaf that is pasted."""
 
-_LONGEST = 100_000
 _SIGNS = ("=", "≔", "←", ":", "∈")
 
 
@@ -156,8 +156,8 @@ class Clipboard:
         if len(chosen) == 1 and not _equations(text):
             self._view.editing.paste(chosen[0], text)
             return
-        if len(text) > _LONGEST:
-            raise BlockError(f"it is longer than {_LONGEST} characters: open it as a file")
+        if len(text) > MOST_TYPED_CHARACTERS:
+            raise BlockError(f"it is longer than {MOST_TYPED_CHARACTERS} characters: open it as a file")
         if not any(sign in text for sign in _SIGNS):
             try:
                 block = read_block(text)
