@@ -2,6 +2,7 @@
 
 from graph.calculus.checking import Check, check
 from graph.calculus.derivation import Derivation, DerivationStep, Term, derive, derive_all
+from graph.calculus.hessian import Hessian, hessian
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
 from graph.files import Document, gradient_document, load, save
@@ -19,6 +20,7 @@ __all__ = [
     "Equation",
     "Graph",
     "GraphError",
+    "Hessian",
     "Leaf",
     "Notice",
     "Problem",
@@ -32,6 +34,7 @@ __all__ = [
     "derive_all",
     "evaluate",
     "gradient_document",
+    "hessian",
     "load",
     "parse",
     "read",

@@ -6,8 +6,6 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-if TYPE_CHECKING:
-    from graph import Document, Graph, Run
-    from graph.language import Reading
+from gui.command_input import FILE, File, errors_of, evaluated, fail, graph_of, read, require_nodes
 
-FILE = "an .adjoint file, a text file of equations, or - for standard input"
-COMMANDS = ("show", "grad", "derive", "check", "export", "examples")
+if TYPE_CHECKING:
+    from graph import Document
+
+COMMANDS = ("show", "grad", "derive", "hessian", "check", "export", "examples")
 LEGIBLE = 6.0
 """Points on paper below which the labels of a figure are hard to read."""
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4}
@@ -75,7 +73,6 @@ class Library(StrEnum):
     pytorch = "pytorch"
 
 
-File = Annotated[str, typer.Argument(metavar="FILE", help=FILE, show_default=False)]
 Wrt = Annotated[
     list[str] | None,
     typer.Option("--wrt", metavar="NAME", help="Only this node; may be given more than once.", show_default=False),
@@ -208,6 +205,52 @@ def derive(
 
 
 @application.command()
+def hessian(
+    file: File,
+    wrt: Annotated[str, typer.Argument(metavar="NAME", help="The node to differentiate by.", show_default=False)],
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="The second one, for mixed derivatives.", show_default=False),
+    ] = None,
+    loss: Annotated[
+        str | None, typer.Option("--loss", metavar="NAME", help="Another node as the loss.", show_default=False)
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help='Print {"loss", "wrt", "by", "hessian", "eigenvalues", "definiteness"}: the Hessian as nested lists '
+            "in the shape of the first node and then of the second.",
+        ),
+    ] = False,
+) -> None:
+    """Print the second derivatives of the loss by the entries of NAME.
+
+    With symmetry, eigenvalues and what they mean, and compared with finite differences of the gradient; the exit
+    status is 1 where these differ, and where nothing could be compared.
+    """
+    from graph import hessian as second
+    from graph.language.tokens import canonical
+    from gui.hessians import print_hessian, print_hessian_json
+
+    with errors_of(file):
+        document = read(file)
+        graph = graph_of(file, document)
+        name, other, of = (canonical(one) if one is not None else None for one in (wrt, by, loss))
+        require_nodes(file, graph, [one for one in (name, other, of) if one is not None])
+        found = second(graph, str(name), other, loss=of or document.loss_in(graph))
+        for problem in found.problems:
+            typer.echo(f"{file}: {problem}", err=True)
+        checked = found.check()
+        if as_json:
+            print_hessian_json(found)
+        else:
+            print_hessian(found, checked)
+    if not checked.passed:
+        raise typer.Exit(1)
+
+
+@application.command()
 def check(file: File) -> None:
     """Compare the adjoints with finite differences.
 
@@ -321,90 +364,6 @@ def examples(
         near = difflib.get_close_matches(name, list(found), n=1)
         hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(found)
         fail("adjoint", "file", f"no example is called {name}", hint)
-
-
-# --- what the commands share
-
-
-def fail(place: str, kind: str, message: str, hint: str = "") -> None:
-    """Says what is wrong and ends the program with status 2."""
-    typer.echo(f"{place}: {kind}: {message}" + (f"\n    {hint}" if hint else ""), err=True)
-    raise typer.Exit(2)
-
-
-@contextmanager
-def errors_of(file: str, out: Path | None = None) -> Iterator[None]:
-    """Says the problems of a GraphError as those of ``file`` (of ``out``, where a file cannot be written)."""
-    from graph import GraphError
-
-    try:
-        yield
-    except GraphError as error:
-        for problem in error.problems:
-            place = str(out) if out is not None and problem.kind == "file" else file
-            typer.echo(f"{place}:{'' if problem.line else ' '}{problem}", err=True)
-        raise typer.Exit(2) from None
-    except ImportError as error:
-        if not (error.name or "").startswith(("PySide6", "shiboken6")) and "PySide6" not in str(error.path):
-            raise
-        fail("adjoint", "display", f"Qt cannot be loaded: {error}", "the README names the libraries that it opens")
-
-
-def read(file: str) -> Document:
-    """The document in ``file``; raises GraphError where there is none."""
-    from graph import load
-    from graph.files import decode
-
-    return decode(sys.stdin.buffer.read()) if file == "-" else load(file)
-
-
-def graph_of(file: str, document: Document) -> Graph:
-    """The graph of a document; its notices go to standard error. Raises GraphError where the text cannot be read."""
-    from graph import GraphError
-
-    reading = document.reading
-    if reading.graph is None:
-        raise GraphError(reading.problems)
-    _say_notices(file, reading)
-    return reading.graph
-
-
-def _say_notices(file: str, reading: Reading) -> None:
-    for notice in reading.notices:
-        place = f":{notice.line}:{notice.column}" if notice.line else ""
-        typer.echo(f"{file}{place}: note: {notice.message}", err=True)
-
-
-def require_nodes(file: str, graph: Graph, names: Iterable[str]) -> None:
-    """Ends the program where the graph has not all of these nodes."""
-    for name in names:
-        if name not in graph.nodes:
-            near = difflib.get_close_matches(name, list(graph.nodes), n=1)
-            hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(graph.nodes)
-            fail(file, "undefined", f"there is no node {name}", hint)
-
-
-def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_loss: bool = False) -> Run:
-    """One run of a document; what went wrong on the way goes to standard error, and the run goes on.
-
-    With ``any_loss`` a loss that is no scalar gives values alone. Raises GraphError.
-    """
-    import numpy as np
-
-    from graph import GraphError, evaluate
-
-    graph = graph_of(file, document)
-    loss = document.loss_in(graph)
-    require_nodes(file, graph, wrt or ())
-    try:
-        run = evaluate(graph, loss=loss, wrt=wrt or None)
-    except GraphError as error:
-        if not any_loss or any(problem.kind != "non-scalar-loss" for problem in error.problems):
-            raise
-        run = evaluate(graph, loss=loss, wrt=(), seed=np.zeros(graph.nodes[loss].shape))
-    for warning in run.warnings:
-        typer.echo(f"{file}: {warning}", err=True)
-    return run
 
 
 def millimetres(width: str, dpi: float | None) -> float:

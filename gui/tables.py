@@ -45,7 +45,7 @@ def array_text(array: Any) -> str:
 def print_nodes(run: Run) -> None:
     """Every node in topological order: how it is calculated, its shape, its value and its adjoint."""
     graph = run.graph
-    table = _table("node", "equation", "shape", "value", "adjoint", blocks=True)
+    table = new_table("node", "equation", "shape", "value", "adjoint", blocks=True)
     seeded = np.ndim(run.loss) > 0  # by nobody who asked for adjoints
     for name in graph.order:
         node = graph.nodes[name]
@@ -55,14 +55,14 @@ def print_nodes(run: Run) -> None:
         adjoint = None if seeded else run.adjoints.get(name)
         label = name_text(name) + (" (loss)" if name == run.loss_name else "")
         table.add_row(*map(Text, (label, said, shape, value, "—" if adjoint is None else array_text(adjoint))))
-    _print(table)
+    print_parts(table)
 
 
 def print_messages(run: Run, wrt: Collection[str] | None) -> None:
     """For the nodes asked for, else every leaf, what each child sends and what it comes to."""
     graph = run.graph
     derived = gradient(graph, loss=run.loss_name, wrt=wrt or None)
-    table = _table("receiver", "sender", "formula", "message", blocks=True)
+    table = new_table("receiver", "sender", "formula", "message", blocks=True)
     for name in wrt or graph.leaves:
         adjoint = run.adjoints.get(name)
         if adjoint is None:
@@ -80,7 +80,7 @@ def print_messages(run: Run, wrt: Collection[str] | None) -> None:
                 *map(Text, ("" if sent else name_text(name), *_sum(derived, name, sent), array_text(adjoint)))
             )
     heading = "there is no loss" if run.loss is None else f"{name_text(str(run.loss_name))} = {array_text(run.loss)}"
-    _print(Text(heading), table)
+    print_parts(Text(heading), table)
 
 
 def _sum(derived: Gradient, name: str, sent: Collection[str]) -> tuple[str, str]:
@@ -93,16 +93,16 @@ def print_json(run: Run, wrt: Collection[str] | None) -> None:
     """Loss, values, messages and adjoints (of ``wrt`` alone, where given) as one JSON object."""
     asked = [name for name in run.adjoints if (not wrt or name in wrt) and run.adjoints[name] is not None]
     answer = {
-        "loss": _plain(run.loss),
-        "values": {name: _plain(value) for name, value in run.values.items()},
-        "messages": {name: {child: _plain(sent) for child, sent in run.messages[name].items()} for name in asked},
-        "adjoints": {name: _plain(run.adjoints[name]) for name in asked},
+        "loss": plain(run.loss),
+        "values": {name: plain(value) for name, value in run.values.items()},
+        "messages": {name: {child: plain(sent) for child, sent in run.messages[name].items()} for name in asked},
+        "adjoints": {name: plain(run.adjoints[name]) for name in asked},
     }
     json.dump(answer, sys.stdout, ensure_ascii=False, allow_nan=False)
     sys.stdout.write("\n")
 
 
-def _plain(array: Any) -> Any:
+def plain(array: Any) -> Any:
     """Nested lists of floats; None for what JSON has no number for."""
     if array is None:
         return None
@@ -116,28 +116,28 @@ def _plain(array: Any) -> Any:
 
 def print_check(check: Check) -> None:
     """Every leaf, what was compared and how well it agrees; then the verdict."""
-    table = _table("leaf", "compared", "largest error", "verdict")
+    table = new_table("leaf", "compared", "largest error", "verdict")
     for name, leaf in check.leaves.items():
         verdict = "agrees" if leaf.passed else "nothing compared" if not leaf.compared else "differs"
         said = "\n".join([verdict, *(f"skipped {place}" for place in leaf.skipped)])
         error = f"{leaf.error:.1e}" if leaf.compared else "—"
         table.add_row(*map(Text, (name_text(name), str(leaf.compared), error, said)))
-    _print(table, Text(check.summary.splitlines()[-1]))
+    print_parts(table, Text(check.summary.splitlines()[-1]))
 
 
 def print_examples(found: Mapping[str, Path]) -> None:
     """The name of every example and its first line."""
-    table = _table("example", "what it shows")
+    table = new_table("example", "what it shows")
     for name, path in found.items():
         table.add_row(Text(name), Text(load(path).text.split("\n", 1)[0].lstrip("# ")))
-    _print(table)
+    print_parts(table)
 
 
 def _role(leaf: Leaf) -> str:
     return ", ".join([leaf.role, *sorted(leaf.properties - {leaf.role})])
 
 
-def _table(*headings: str, blocks: bool = False) -> Table:
+def new_table(*headings: str, blocks: bool = False) -> Table:
     """A table without edges; with ``blocks`` its rows are several lines high and stand apart."""
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False, show_lines=blocks, header_style="bold")
     for heading in headings:
@@ -145,7 +145,7 @@ def _table(*headings: str, blocks: bool = False) -> Table:
     return table
 
 
-def _print(*parts: Table | Text) -> None:
+def print_parts(*parts: Table | Text) -> None:
     """To a terminal or a pipe: lines are as long as they are, nothing is cut."""
     console = Console(file=sys.stdout, width=_UNBOUNDED, highlight=False)
     for part in parts:

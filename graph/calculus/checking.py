@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,7 +91,9 @@ def _run(g: Graph, values: Mapping[str, Any] | None, loss: str | None) -> tuple[
     return evaluate(g, values, seed=weights, loss=swept.loss), weights
 
 
-def check_adjoint(g: Graph, name: str, adjoint: Array, *, loss: str | None = None) -> LeafCheck:
+def check_adjoint(
+    g: Graph, name: str, adjoint: Array, *, loss: str | None = None, watch: Callable[[], None] = lambda: None
+) -> LeafCheck:
     """An adjoint that came from elsewhere against differences; that of an equation, as if it were a leaf.
 
     ``adjoint`` is that of the loss weighted with ``loss_weights`` where the loss is no scalar.
@@ -104,13 +106,24 @@ def check_adjoint(g: Graph, name: str, adjoint: Array, *, loss: str | None = Non
         value = evaluate(g, wrt=(), loss=swept.loss, seed=loss_weights(g, swept.loss)).values[name]
         nodes: list[Node] = [Leaf(name, shape) if n.name == name else n for n in g.nodes.values()]
         g = Graph(nodes, g.loss, {**g.values, name: value})
-    return _Objective(g, swept.loss, loss_weights(g, swept.loss)).check(name, adjoint)
+    return _Objective(g, swept.loss, loss_weights(g, swept.loss), watch).check(name, adjoint)
 
 
 def loss_weights(g: Graph, loss: str) -> Array | None:
     """What the entries of a loss that is no scalar are weighted with in a check."""
     shape = g.nodes[loss].shape
     return np.random.default_rng(1).normal(size=shape) if shape else None
+
+
+def turning(g: Graph, loss: str, wrt: Iterable[str]) -> tuple[str, ...]:
+    """The nodes between ``wrt`` and the loss that have kinks or jumps somewhere, in the order of the text."""
+    swept = gradient(g, loss)
+    below = set(wrt)
+    for name in g.order:
+        if any(parent in below for parent in g.nodes[name].parents):
+            below.add(name)
+    found = {node for node, e in _branches(swept, g.upstream(loss)) if below.intersection(names(e))}
+    return tuple(name for name in g.nodes if name in found)
 
 
 class _Objective:

@@ -1,0 +1,73 @@
+"""What a Hessian says about the loss where it was taken, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.calculus.hessian import Hessian
+from graph.notation import name_text
+
+_STILL = 1e-8
+"""A gradient is 0 where a step down it would move the node by less than this share of itself."""
+
+
+def meaning(h: Hessian) -> str:
+    """One sentence: ``L curves upwards in every direction; the gradient is not 0 here, so this is no minimum yet``."""
+    loss, wrt, by = (name_text(name) for name in (h.loss, h.wrt, h.by))
+    if not h.reached:
+        return f"{loss} does not depend on {wrt}" if h.square else f"{loss} does not depend on both {wrt} and {by}"
+    if not h.moving:
+        return _straight(h)
+    if not np.isfinite(h.matrix).all():
+        return "not all of it is finite here"
+    if not h.square:
+        return f"row by row, how the gradient by an entry of {wrt} changes with the entries of {by}"
+    if h.definiteness == "zero":
+        return f"to second order {loss} is flat here in every direction of {wrt}"
+    return f"{loss} curves {_directions(h)}; {_standing(h)}"
+
+
+def kinks(h: Hessian) -> str:
+    """What the second derivatives leave out; empty where there is nothing."""
+    if not h.flat or not h.reached:
+        return ""
+    names = ", ".join(map(name_text, h.flat[:4])) + (f" and {len(h.flat) - 4} more" if len(h.flat) > 4 else "")
+    return f"{names} {'has' if len(h.flat) == 1 else 'have'} kinks or jumps; second derivatives hold between them"
+
+
+def _straight(h: Hessian) -> str:
+    loss, wrt, by = (name_text(name) for name in (h.loss, h.wrt, h.by))
+    if not h.square:
+        return f"0 everywhere: the gradient by {wrt} does not change with {by}"
+    if h.flat:
+        return f"0 almost everywhere: {loss} is made of straight pieces in {wrt}"
+    return f"0 everywhere: {loss} is linear in {wrt}"
+
+
+def _directions(h: Hessian) -> str:
+    assert h.signs is not None
+    negative, null, positive = h.signs
+    if not null and not (negative and positive):
+        way = "upwards" if positive else "downwards"
+        return f"{way} in every direction" if h.matrix.size > 1 else way
+    counts = ((positive, "upwards"), (negative, "downwards"))
+    parts = [f"{way} in {number} of {sum(h.signs)} directions" for number, way in counts if number]
+    if null:
+        parts.append(f"not at all in {null}")
+    return ", ".join(parts)
+
+
+def _standing(h: Hessian) -> str:
+    """What the gradient makes of it: a minimum, a saddle, or none of these."""
+    assert h.signs is not None
+    assert h.eigenvalues is not None
+    negative, null, positive = h.signs
+    size = max(1.0, float(np.linalg.norm(h.graph.values[h.wrt])))
+    steepest = float(np.max(np.abs(h.eigenvalues)))
+    still = float(np.linalg.norm(h.gradient)) <= _STILL * size * steepest
+    if negative and positive:
+        return "the gradient is 0 here: a saddle" if still else "the gradient is not 0 here"
+    kind = "minimum" if positive else "maximum"
+    if not still:
+        return f"the gradient is not 0 here, so this is no {kind}"
+    return f"the gradient is 0 here: a {kind}" + (", if the flat directions do not spoil it" if null else "")
