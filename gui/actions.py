@@ -307,6 +307,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Minimap", "press, drag, wheel; arrows, + and −", "move the view, zoom it"),
     Gesture("Equations", r"\sigma, \odot, \in", "a Greek letter or sign: Tab, Enter or a blank takes it"),
     Gesture("Equations", "Tab", "take the name that is offered"),
+    Gesture("Equations", "Esc", "to the canvas, where N adds a node"),
     Gesture("Find", "Enter, Shift+Enter", "next match, the one before"),
     Gesture("Derivation", "hover a term", "light its messages; on the canvas, hover a wire or a slot"),
     Gesture("Derivation", "← →", "in the formula: from term to term"),

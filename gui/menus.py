@@ -80,7 +80,13 @@ class Menus(QObject):
             menu.insertAction(first, action)
             self._target.addAction(action)
             self.actions[name] = action
+        menu.aboutToShow.connect(self._without_colons)
         menu.insertSeparator(first)
+
+    def _without_colons(self) -> None:
+        """Undo, where there is nothing to say after it."""
+        for action in (self.actions["undo"], self.actions["redo"]):
+            action.setText(action.text().removesuffix(":"))
 
     def enable(self, kind: str, enabled: bool) -> None:
         """Enables what works with a graph, or with a story."""

@@ -60,6 +60,7 @@ class Window(QMainWindow):
         self.filing = Filing(self.document, self.opening, settings, self)
         self.sources = SourceExport(self.document, self.filing, settings, self)
         self._fresh = False
+        self._offered = False
         self._dialogs: dict[str, QWidget] = {}
         self.canvas = CanvasView(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
@@ -110,7 +111,8 @@ class Window(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for widget in (Side(self.equations, self.drawer), self.canvas, self.aside):
+        self.side = Side(self.equations, self.drawer)
+        for widget in (self.side, self.canvas, self.aside):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([272, 1050, 350])
@@ -141,6 +143,7 @@ class Window(QMainWindow):
         self.palette_panel.wanted.connect(self.canvas.adding.take)
         self.outline.wanted.connect(self.canvas.bring_near)
         self.aside.changed.connect(self._aside_changed)
+        self.equations.editor.given_up.connect(self.canvas.setFocus)
         self.derivation.wanted_gradient.connect(self.filing.open_gradient)
         self.command_palette.node_wanted.connect(self.canvas.bring_near)
         self._show_title()
@@ -177,6 +180,9 @@ class Window(QMainWindow):
         self._fresh = True
         self.selection.select()
         self.selection.hover(None)
+        if self._offered and self.document.text.strip():
+            self.drawer.hide()
+        self._offered = False
         self._text_changed()
 
     def _graph_changed(self) -> None:
@@ -187,8 +193,10 @@ class Window(QMainWindow):
     def _text_changed(self) -> None:
         blank = not self.document.text.strip()
         self.welcome.setVisible(blank)
-        if blank and self.isVisible():
+        if blank and self.isVisible() and self.drawer.isHidden():
+            self._offered = True
             self.drawer.show_page("Palette")
+        self.side.share(self.equations.wanted_height())
 
     def _story_changed(self) -> None:
         self.playhead.set_story(self.evaluator.story, keep=not self._fresh)

@@ -15,6 +15,7 @@ from graph.notation import name_text, shape_text
 from graph.shapes import Shape, is_column, is_row
 from gui.adding.changes import Origin, fitting, leaf_preview, leaf_taken, preview, taken, wired
 from gui.adding.guessing import usual_length
+from gui.adding.likeliest import likeliest_first
 from gui.adding.offers import LEAVES, Offer, matching
 from gui.adding.proposals import Proposal
 from gui.adding.shapes import typed_shape
@@ -90,7 +91,7 @@ def _typed(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
 
 
 def _offers(setting: Setting, query: str) -> Iterator[Row]:
-    for offer in matching(query):
+    for offer in _in_order(setting, query):
         if not fitting(setting.graph, offer, setting.origin):
             continue
         if offer.family == LEAVES:
@@ -99,6 +100,13 @@ def _offers(setting: Setting, query: str) -> Iterator[Row]:
         make = partial(taken, setting.document, offer, setting.origin, setting.beside)
         thing = Taking(make, partial(_previewed, setting, offer))
         yield Row(offer.title, offer.formula, offer.rule, tip=offer.summary, thing=thing)
+
+
+def _in_order(setting: Setting, query: str) -> list[Offer]:
+    found, origin = matching(query), setting.origin
+    if query or origin is None or origin.side == "in" or setting.graph is None:
+        return found
+    return likeliest_first(found, setting.graph.nodes[origin.node].shape)
 
 
 def _previewed(setting: Setting, offer: Offer) -> tuple[Node, ...]:

@@ -52,6 +52,8 @@ class Box(QFrame):
 
     def appear(self, first: QWidget) -> None:
         """Opens, with the focus in ``first``."""
+        self._view.minimap.set_covered(True)
+        self._view.viewport().update()
         self.show()
         self.raise_()
         first.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -64,6 +66,8 @@ class Box(QFrame):
         QApplication.instance().focusChanged.disconnect(self._focus_moved)
         inside = self._holds(QApplication.focusWidget())
         self.hide()
+        self._view.minimap.set_covered(False)
+        self._view.viewport().update()
         if inside:
             self._view.setFocus(Qt.FocusReason.PopupFocusReason)
         return True

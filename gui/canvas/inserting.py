@@ -24,6 +24,17 @@ SPACE = (160.0, 190.0)
 
 GAP = 30.0
 
+EDGE = 6.0
+
+NEXT = 150.0
+"""Free pixels right of a new card, for the wire that is pulled out of it next."""
+
+READABLE = 0.6
+"""The zoom from which cards can be read."""
+
+RECOGNISED = 0.5
+"""The zoom from which cards can be told apart and wired."""
+
 COLUMN = 72.0
 """Between what is new and the leaves that come with it: room for wires."""
 
@@ -35,7 +46,7 @@ def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> No
     name = change.added[-1] if change.added else None
     places: dict[str, tuple[float, float]] = {}
     if name is not None and place is not None:
-        places = _around(view, change, (place.x() - GRIP[0], place.y() - GRIP[1]))
+        places = _around(view, change, _corner(view, place))
     elif not view.document.placement and len(view.places()) <= LAID_OUT_AGAIN:
         view.stage.lay_out_afresh()
     elif name is not None and (corner := _free(view, change, name)) is not None:
@@ -45,9 +56,31 @@ def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> No
     if place is not None and seen is not None:
         view.hold(place, *seen)
     if name is not None and place is not None:
+        _keep_in_view(view, name)
         view.selection.select(name)
     elif name is not None:
         show_new(view, name)
+
+
+def _keep_in_view(view: CanvasView, name: str) -> None:
+    """A card that sticks out of the view comes into it, with room for the next one: with all the others as long as
+    they can be told apart.
+    """
+    picture = view.stage.picture
+    if picture is None or name not in picture.cards:
+        return
+    rect, room, whole = picture.rect(name), NEXT / view.zoom, view.content()
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    if seen.contains(rect):
+        return
+    zoom = view.fitting(whole, NEXT)
+    if zoom >= view.zoom:
+        view.ensureVisible(whole.adjusted(0, 0, room, 0), 0, 0)
+    elif zoom >= RECOGNISED:
+        view.bring(whole.adjusted(0, 0, NEXT / zoom, 0), zoom)
+        view.look_elsewhere()
+    else:
+        view.ensureVisible(rect, round(NEXT), round(GAP))
 
 
 def show_new(view: CanvasView, name: str) -> None:
@@ -55,6 +88,13 @@ def show_new(view: CanvasView, name: str) -> None:
     view.go(name)
     if view.stage.picture is None or name not in view.stage.picture.cards:
         view.selection.select(name)
+
+
+def _corner(view: CanvasView, place: QPointF) -> tuple[float, float]:
+    """Of a card that is held at ``place``; not farther up or left than the view."""
+    first = view.mapToScene(view.viewport().rect().topLeft())
+    x = max(place.x() - GRIP[0], min(place.x(), first.x() + EDGE))
+    return x, max(place.y() - GRIP[1], min(place.y(), first.y() + EDGE))
 
 
 def _around(view: CanvasView, change: Change, corner: tuple[float, float]) -> dict[str, tuple[float, float]]:

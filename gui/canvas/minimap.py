@@ -46,6 +46,7 @@ class Minimap(QWidget):
         self._whole = QRectF()
         self._hold = QPointF()
         self.wanted = True
+        self._covered = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Minimap")
         self.setAccessibleDescription("The whole graph; the arrow keys move what is in view, plus and minus zoom it")
@@ -66,6 +67,11 @@ class Minimap(QWidget):
         """Whether the user wants to see it at all."""
         self.wanted = wanted
         self._redraw()
+
+    def set_covered(self, covered: bool) -> None:
+        """Whether something that is asked needs the room."""
+        self._covered = covered
+        self._follow()
 
     # --- where things are
 
@@ -104,11 +110,16 @@ class Minimap(QWidget):
     def _follow(self) -> None:
         """The view went elsewhere."""
         whole = self._whole
-        shown = self.wanted and not whole.isEmpty() and not self.seen.adjusted(-1, -1, 1, 1).contains(whole)
+        shown = (
+            self.wanted
+            and not self._covered
+            and not whole.isEmpty()
+            and not self.seen.adjusted(-1, -1, 1, 1).contains(whole)
+        )
         if shown and not self.isVisible():
             self._rest.start()
             self._arrange()
-        self.setVisible(shown or self.hasFocus())
+        self.setVisible(shown or (self.hasFocus() and not self._covered))
         if shown:
             self._arrange()
             self.update()

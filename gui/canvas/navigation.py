@@ -66,6 +66,8 @@ class NavigableView(QGraphicsView):
 
     def fit(self) -> None:
         """All of the picture, not larger than at 125 %, or as ``fit_at_most`` said."""
+        if self.content().isEmpty():
+            self._put(self.mapToScene(self.viewport().rect().center()), self._middle(), 1.0)
         self.bring(self.content(), self._closest)
         self._fits = True
 
@@ -92,15 +94,15 @@ class NavigableView(QGraphicsView):
         """Shows ``area`` as large as the window allows, and ``closest`` at most."""
         if area.isEmpty() or self.viewport().width() < 2 * MARGIN or self.viewport().height() < 2 * MARGIN:
             return
-        self._put(area.center(), self._middle(), max(self._farthest(), min(closest, self._fitting(area))))
+        self._put(area.center(), self._middle(), max(self._farthest(), min(closest, self.fitting(area))))
 
-    def _fitting(self, area: QRectF) -> float:
-        """The zoom at which an area just fits."""
-        across = (self.viewport().width() - 2 * MARGIN) / max(1.0, area.width())
+    def fitting(self, area: QRectF, beside: float = 0.0) -> float:
+        """The zoom at which an area just fits, with pixels left ``beside`` it."""
+        across = (self.viewport().width() - 2 * MARGIN - beside) / max(1.0, area.width())
         return min(across, (self.viewport().height() - 2 * MARGIN) / max(1.0, area.height()))
 
     def _farthest(self) -> float:
-        return min(FARTHEST, max(1e-5, self._fitting(self.content())))
+        return min(FARTHEST, max(1e-5, self.fitting(self.content())))
 
     def hold(self, scene_point: QPointF, point: QPoint, zoom: float) -> None:
         """Keeps a point of the scene under one of the viewport at this zoom, though there is more to fit now."""

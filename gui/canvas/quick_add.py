@@ -16,9 +16,10 @@ from gui.adding.missing_leaves import MissingLeaves
 from gui.adding.proposals import Proposal, proposed
 from gui.adding.suggestions import Asking, Filling, Setting, Taking, rows
 from gui.canvas.box import Box
+from gui.canvas.sockets import Socket
 from gui.writing.field import MathField
 from gui.writing.formulas import declaration_formula, node_formula
-from gui.writing.rows import RowList
+from gui.writing.rows import HEIGHT, RowList
 from gui.writing.typeset import PhraseLabel
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from gui.writing.typeset import Written
 
 WIDTH = 430
-SHOWN = 6
-"""Suggestions seen at once."""
+LEAST_SHOWN, MOST_SHOWN = 4, 10
+"""Suggestions seen at once, as far as there is room below the line."""
+
+_BESIDE_LIST = 150
+"""Pixels that the box has beside its list."""
 
 _MOST_ECHOED = 6
 """New nodes that are shown of a line that adds more."""
@@ -76,6 +80,13 @@ class QuickAdd(Box):
             part.given_up.connect(self.close)
 
     # --- opening
+
+    @property
+    def loose_end(self) -> tuple[Socket, QPointF] | None:
+        """Where the wire that is asked about is plugged in, and where in the scene it was let go."""
+        if self._origin is None or self._place is None or self.isHidden():
+            return None
+        return Socket(self._origin.node, self._origin.port), self._place
 
     def ask(self) -> None:
         """Opens beside the selected node, else in the middle; what is added goes where the layout wants it."""
@@ -126,10 +137,13 @@ class QuickAdd(Box):
         self._echo()
         self._resize()
 
+    def _shown(self) -> int:
+        return max(LEAST_SHOWN, min(MOST_SHOWN, (self.room.height() - _BESIDE_LIST) // HEIGHT))
+
     def _resize(self) -> None:
         some = bool(self.list.rows.rows)
         self.list.setVisible(some)
-        self.list.setFixedHeight(self.list.height_of_rows(SHOWN))
+        self.list.setFixedHeight(self.list.height_of_rows(self._shown()))
         self.missing.setVisible(bool(self.missing.fields))
         self.fit()
         room, box = self.room, QRect(self.pos(), self.size())

@@ -31,13 +31,14 @@ from gui.canvas.describing import Describing
 from gui.canvas.edging import EdgeScroll
 from gui.canvas.editing import ValueEditing
 from gui.canvas.finding import Finding
+from gui.canvas.first_steps import FirstSteps
 from gui.canvas.folding import Folding
 from gui.canvas.framing import Framing
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_cards import MoveCards
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.ground import paint_ground, paint_stale
-from gui.canvas.inserting import insert
+from gui.canvas.inserting import READABLE, insert
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.layers import Layers
 from gui.canvas.lighting import Lighting
@@ -67,9 +68,6 @@ from gui.theming import Look
 
 if TYPE_CHECKING:
     from graph.editing import Change
-
-READABLE = 0.6
-"""The zoom from which a card that was looked for can be read."""
 
 _FAR = 100_000_000.0
 
@@ -106,6 +104,7 @@ class CanvasView(BoardView):
         self.keyboard, self.lighting, self.describing = Keyboard(self), Lighting(self), Describing(self)
         self.quick_add, self.adding = QuickAdd(self), Adding(self)
         self.renaming, self.finding = Renaming(self), Finding(self)
+        self.first_steps = FirstSteps(self)
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self.choosing, self.arranging, self.clipboard = Choosing(self), Arranging(self), Clipboard(self)
@@ -336,6 +335,7 @@ class CanvasView(BoardView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self.paint_sketch(painter)
         paint_words(self, painter)
+        self.first_steps.paint(painter)
         self.finding.paint(painter, self.zoom)
         if self.document.stale and self.stage.picture is not None:
             paint_stale(painter, QRectF(rect), self.viewport().width(), self.look.theme)

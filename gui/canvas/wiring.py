@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SWING = 240.0
 """How far, in units of the picture, a wire may swing out beyond its ends."""
 
+_INSIDE = (48, 28, -24, -60)
+"""Pixels from the edges of the viewport within which a new node may be begun."""
+
 _WORDS = (760, 260)
 """Pixels about the pointer within which words are said, and sockets marked."""
 
@@ -231,7 +234,9 @@ class Wiring(QObject):
         return True
 
     def ask(self, socket: Socket, point: QPoint) -> None:
-        """Asks what new node shall be wired there."""
+        """Asks what new node shall be wired there; it comes to stand in view, however far the wire was pulled."""
+        room = self._view.viewport().rect().adjusted(*_INSIDE)
+        point = QPoint(max(room.left(), min(point.x(), room.right())), max(room.top(), min(point.y(), room.bottom())))
         self._view.quick_add.open(point, (socket.name, "out" if socket.is_out else "in", socket.port))
 
     def say(self, error: GraphError) -> None:

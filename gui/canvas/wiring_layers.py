@@ -69,9 +69,12 @@ class SocketsLayer(Layer):
                 area = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
                 self._paint_all(painter, picture, picture.cards_in(area), wiring.pull, zoom)
             self._paint_rubber(painter, picture, wiring.pull, zoom)
-        elif zoom >= NEAREST and (hovered := self.stage.selection.hovered) in picture.cards:
-            for socket, place in sockets(picture, str(hovered)):
+        elif zoom >= NEAREST:
+            shown = {self.stage.selection.hovered, self.stage.selection.current} & picture.cards.keys()
+            for socket, place in (found for name in shown for found in sockets(picture, str(name))):
                 self._paint(painter, socket, place, "near" if socket == wiring.socket else "idle", zoom)
+        if (asked := self._view.quick_add.loose_end) is not None and wiring.pull is None:
+            self._paint_asked(painter, picture, *asked, zoom)
 
     def _paint_all(self, painter: QPainter, picture: Picture, names: Iterable[str], pull: Pull, zoom: float) -> None:
         began, target = perf_counter(), self._view.wiring.target
@@ -93,6 +96,13 @@ class SocketsLayer(Layer):
             paint_ring_mark(painter, place, state, theme, RING)
         else:
             paint_plug(painter, place, state, theme, zoom)
+
+    def _paint_asked(self, painter: QPainter, picture: Picture, socket: Socket, tip: QPointF, zoom: float) -> None:
+        """The wire whose other end is asked for."""
+        if socket.name in picture.cards:
+            fixed = place_of(picture, socket)
+            path = rubber(fixed, tip) if socket.is_out else rubber(tip, fixed)
+            paint_rubber(painter, path, False, False, self.stage.look.theme, zoom)
 
     def _paint_rubber(self, painter: QPainter, picture: Picture, pull: Pull, zoom: float) -> None:
         wiring, theme = self._view.wiring, self.stage.look.theme

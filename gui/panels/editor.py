@@ -76,11 +76,12 @@ class EquationEditor(QTextEdit):
     A line in which nobody types is drawn as mathematics, once it has been read and typeset; the line of the cursor,
     a line with a problem and every line of a selection are drawn as they were typed.
     Signals: ``edited(str)`` after every change by the user; ``line_changed(int)``, the cursor's line from 1, also when
-    the focus comes or goes.
+    the focus comes or goes; ``given_up()`` by Esc.
     """
 
     edited = Signal(str)
     line_changed = Signal(int)
+    given_up = Signal()
 
     def __init__(self, look: Look, names: Callable[[], list[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,8 +202,10 @@ class EquationEditor(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.completions.key(event.key(), event.text()):
             event.accept()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, but not a file that is dragged in: the window opens that."""

@@ -21,6 +21,9 @@ from gui.writing.typeset import PhraseLabel, heading
 LEAST = 130
 """Pixels the editor has at least."""
 
+_BELOW = 150
+"""Pixels below the editor for the echo, a notice or two and the first of the adjoints."""
+
 
 class EquationsPanel(QWidget):
     """Equations, their problems, the derived adjoints and the check."""
@@ -157,6 +160,10 @@ class EquationsPanel(QWidget):
         self.editor.show_active(self._lines.get(node or ""), step.phase if step else "forward")
 
     # --- room
+
+    def wanted_height(self) -> int:
+        """Pixels in which all equations are seen, with the line that says how the last one was read."""
+        return self.editor.geometry().top() + self.editor.content_height() + _BELOW
 
     def _fit(self) -> None:
         """The editor is as high as its text where there is room; the rest belongs to the adjoints."""

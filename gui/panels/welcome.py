@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.drawing.fonts import text_font
 
 WAYS = (
-    ("Double-click, or press N", "and type a name, a leaf or a whole equation: y = A x"),
+    ("Double-click, or press Esc, then N", "and type a name, a leaf or a whole equation: y = A x"),
     ("Drag from the palette", "an operation or a leaf, to where it shall stand"),
     ("Write on the left", "one line is one equation, or a declaration such as A: 2x2"),
 )
@@ -61,6 +62,10 @@ class Welcome(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._centre()
         return False
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """A canvas that is scrolled takes along what lies on it."""
+        self._centre()
 
     def showEvent(self, event: QEvent) -> None:
         self._centre()

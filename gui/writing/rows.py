@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.drawing.colours import colour
@@ -197,6 +197,13 @@ class RowList(QListView):
         now = self.currentIndex().row()
         at = places.index(now) + way if now in places else (0 if way > 0 else -1)
         self.setCurrentIndex(self.rows.index(places[at % len(places)], 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first one has its heading above it."""
+        super().showEvent(event)
+        if not any(not row.heading for row in self.rows.rows[: max(0, self.currentIndex().row())]):
+            self.executeDelayedItemsLayout()
+            self.scrollToTop()
 
     def height_of_rows(self, most: int) -> int:
         """Pixels that all rows take, or the first ``most``."""

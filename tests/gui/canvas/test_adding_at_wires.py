@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from graph.editing import Port
 from gui.adding.offers import offers
-from tests.gui.canvas.documents import nodes, undo_words
+from tests.gui.canvas.documents import lines, nodes, undo_words
 from tests.gui.canvas.hand import LEFT
 from tests.gui.canvas.lists import drag, listed
+from tests.gui.canvas.menus import pick as pick_entry
 
 Key = Qt.Key
 
@@ -166,3 +167,9 @@ def test_shared_a_by_the_mouse_alone(hand, window, canvas, box, qtbot):
     assert graph.nodes[z].parents == ("A", uv)
     assert graph.loss == loss
     assert window.evaluator.run.adjoints["A"].shape == (2, 2)
+    hand.menu(hand.title(uv))
+    pick_entry("Merge into its child")
+    assert sorted(lines(window)[3:]) == sorted(
+        [f"{y} = A x", f"{u} = σ({y})", f"{v} = B x", f"{z} = A ({u} ⊙ {v})", f"{w} = A {z}", f"{loss} = ‖{w}‖²"]
+    )
+    assert set(window.evaluator.run.messages["A"]) == {y, z, w}
