@@ -300,7 +300,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Canvas", "drag from a port", "pull a wire: to a port, a card, or into the void for a new node"),
     Gesture("Canvas", "drag a wire's end away", "unplug it; dropped in the void it is cut"),
     Gesture("Canvas", "Ctrl+click on a wire", "cut it"),
-    Gesture("Canvas", "drag a node onto a wire", "put it on the wire"),
+    Gesture("Canvas", "drag a node, or out of the palette, onto a wire", "put it on the wire"),
     Gesture("Canvas", "Shift+drag a node", "cut it out of its wires, which heal"),
     Gesture("Canvas", "Space or middle button, drag", "move the view"),
     Gesture("Canvas", "wheel, pinch", "zoom at the pointer"),

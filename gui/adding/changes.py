@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from graph.editing import Change, Port, add_leaf, add_operation, ports, wire
 from graph.editing.fitting import below, tried
 from graph.editing.naming import name_of_equation, name_of_leaf
 from graph.editing.source import source_of
-from graph.errors import ShapeError
+from graph.errors import GraphError, Problem, ShapeError
 from graph.expression import Apply, Hole, Name
 from graph.files import Document
 from graph.model import Equation, Graph, Leaf, Node
 from graph.notation import name_text
 from graph.shapes import Shape
-from gui.adding.fitting import place_for
+from gui.adding.fitting import Fitting, fitting_of
 from gui.adding.guessing import usual_length
 from gui.adding.offers import Offer
 from gui.adding.proposals import after
@@ -51,10 +51,10 @@ def taken(document: Document, offer: Offer, origin: Origin | None = None, beside
     fits. Raises GraphError where it cannot be wired as the origin wants it.
     """
     graph = document.graph
-    inputs = inputs_of(graph, offer, origin, beside)
+    inputs, options = inputs_of(graph, offer, origin, beside)
 
     def make(doc: Document) -> Change:
-        change = add_operation(doc, offer.operation, inputs, None, **offer.options)
+        change = add_operation(doc, offer.operation, inputs, None, **options)
         sources = [name_text(name) for name in inputs if name is not None]
         return replace(change, words=f"{change.words} from {sources[0]}") if sources else change
 
@@ -66,20 +66,42 @@ def leaf_taken(document: Document, shape: Shape, origin: Origin | None) -> Chang
     return wired(document, lambda doc: add_leaf(doc, None, shape), origin)
 
 
-def inputs_of(graph: Graph | None, offer: Offer, origin: Origin | None, beside: str | None) -> list[str | None]:
-    """The inputs that an offer gets, None for a hole."""
+def taken_on_wire(document: Document, offer: Offer, parent: str, child: str) -> Change:
+    """An operation as a new node on the wire from ``parent`` to ``child``: the parent goes where it fits best, its
+    other inputs are holes. One step. Raises GraphError where it does not fit.
+    """
+    shape = document.graph.nodes[parent].shape if document.graph is not None else None
+    found = fitting_of(offer, shape)
+    if found is None:
+        words = f"{offer.title} does not take {name_text(parent)}: {offer.rule}"
+        raise GraphError([Problem("shape", words, node=parent)])
+    inputs: list[str | None] = [None] * offer.inputs
+    inputs[found.place] = parent
+    change = add_operation(document, offer.operation, inputs, None, **dict(found.options))
+    new = change.added[-1]
+    last = wire(after(document, change), new, child, Port("parent", parent))
+    said = f" with {found.said}" if found.said else ""
+    words = f"insert {name_text(new)}{said} between {name_text(parent)} and {name_text(child)}"
+    return replace(last, words=words, added=(*change.added, *last.added), renamed={**change.renamed, **last.renamed})
+
+
+def inputs_of(
+    graph: Graph | None, offer: Offer, origin: Origin | None, beside: str | None
+) -> tuple[list[str | None], dict[str, Any]]:
+    """The inputs that an offer gets, None for a hole, and its options."""
     inputs: list[str | None] = [None] * offer.inputs
     source = beside if origin is None else origin.node if origin.side == "out" else None
     if source is not None and graph is not None and source in graph.nodes:
-        place = place_for(offer, graph.nodes[source].shape)
-        if place is not None:
-            inputs[place] = source
-    return inputs
+        found = fitting_of(offer, graph.nodes[source].shape)
+        if found is not None:
+            inputs[found.place] = source
+            return inputs, dict(found.options)
+    return inputs, offer.options
 
 
 def preview(graph: Graph | None, offer: Offer, origin: Origin | None, beside: str | None) -> Node | None:
     """The node that an operation would be; None where it does not fit."""
-    inputs = inputs_of(graph, offer, origin, beside)
+    inputs, options = inputs_of(graph, offer, origin, beside)
     several = inputs.count(None) > 1
     numbers = iter(range(1, len(inputs) + 1))
     parts = tuple(
@@ -88,7 +110,7 @@ def preview(graph: Graph | None, offer: Offer, origin: Origin | None, beside: st
         for name in inputs
     )  # fmt: skip
     try:
-        expression = Apply(offer.record, parts, tuple(offer.options.items()))
+        expression = Apply(offer.record, parts, tuple(options.items()))
     except ShapeError:
         return None
     return Equation(name_of_equation(_names(graph)), expression)
@@ -102,11 +124,11 @@ def _names(graph: Graph | None) -> set[str]:
     return set(graph.nodes) if graph is not None else set()
 
 
-def fitting(graph: Graph | None, offer: Offer, origin: Origin | None) -> bool:
-    """Whether an offer can hang on a loose wire."""
+def fitting(graph: Graph | None, offer: Offer, origin: Origin | None) -> Fitting | None:
+    """How an offer hangs on a loose wire; None where it cannot."""
     if origin is None or origin.side == "in" or graph is None:
-        return True
-    return place_for(offer, graph.nodes[origin.node].shape) is not None
+        return Fitting(0)
+    return fitting_of(offer, graph.nodes[origin.node].shape)
 
 
 def wanted_shape(document: Document, origin: Origin | None) -> Shape | None:

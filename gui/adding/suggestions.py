@@ -92,14 +92,16 @@ def _typed(setting: Setting, query: str, proposal: Proposal) -> list[Row]:
 
 def _offers(setting: Setting, query: str) -> Iterator[Row]:
     for offer in _in_order(setting, query):
-        if not fitting(setting.graph, offer, setting.origin):
+        found = fitting(setting.graph, offer, setting.origin)
+        if found is None:
             continue
         if offer.family == LEAVES:
             yield from _leaf(setting, offer)
             continue
         make = partial(taken, setting.document, offer, setting.origin, setting.beside)
         thing = Taking(make, partial(_previewed, setting, offer))
-        yield Row(offer.title, offer.formula, offer.rule, tip=offer.summary, thing=thing)
+        about = f"with {found.said} · {offer.rule}" if found is not None and found.said else offer.rule
+        yield Row(offer.title, offer.formula, about, tip=offer.summary, thing=thing)
 
 
 def _in_order(setting: Setting, query: str) -> list[Offer]:

@@ -14,6 +14,7 @@ from graph.shapes import Shape
 from gui.adding.changes import taken
 from gui.adding.offers import MIME, Offer, offer
 from gui.canvas.leaf_dialog import LeafDialog
+from gui.canvas.offer_on_wire import OfferOnWire
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
@@ -26,6 +27,8 @@ class Adding(QObject):
         super().__init__(view)
         self._view = view
         self.dialog: LeafDialog | None = None
+        self.on_wire = OfferOnWire(view)
+        self._over = False
 
     def leaf(self) -> None:
         """Asks for a leaf: name, shape, role and numbers."""
@@ -51,15 +54,26 @@ class Adding(QObject):
         here = event.mimeData().hasFormat(MIME)
         if here:
             event.acceptProposedAction()
+            self._over = True
+            wanted = _dragged(event)
+            if wanted is not None:
+                self.on_wire.follow(wanted, event.position().toPoint())
         return here
 
+    def left(self) -> bool:
+        """What was dragged over the canvas is elsewhere; whether it came from the palette."""
+        over, self._over = self._over, False
+        self.on_wire.let_go()
+        return over
+
     def drop(self, event: QDropEvent) -> bool:
-        """Adds what is dropped where it is dropped, with holes for its inputs."""
+        """Adds what is dropped where it is dropped, with holes for its inputs; on a wire, wired into it."""
         if not self.over(event):
             return False
-        wanted = offer(event.mimeData().data(MIME).toStdString())
-        if wanted is not None:
-            self._add(wanted, None, self._view.mapToScene(event.position().toPoint()))
+        wanted, point = _dragged(event), event.position().toPoint()
+        if wanted is not None and not self.on_wire.drop(wanted, point):
+            self._add(wanted, None, self._view.mapToScene(point))
+        self._over = False
         return True
 
     def _add(self, wanted: Offer, beside: str | None, place: QPointF | None) -> None:
@@ -91,3 +105,7 @@ class Adding(QObject):
     def _say(self, words: str) -> None:
         corner = self._view.viewport().mapToGlobal(self._view.viewport().rect().center())
         QToolTip.showText(corner, words, self._view.viewport())
+
+
+def _dragged(event: QDropEvent) -> Offer | None:
+    return offer(event.mimeData().data(MIME).toStdString())

@@ -43,6 +43,10 @@ class Choosing:
         """The nodes selected, and all that is computed from them."""
         self._reach(self._children)
 
+    def below(self, name: str) -> set[str]:
+        """A node, and all that is computed from it."""
+        return _reached((name,), self._children)
+
     def loop(self) -> None:
         """The next drag draws a loop: what it encloses is selected."""
         self.looping = True
@@ -80,10 +84,14 @@ class Choosing:
             self._view.select(found)
 
     def _reach(self, step: Callable[[str], Iterable[str]]) -> None:
-        found = set(self._view.selected())
-        waiting = list(found)
-        while waiting:
-            new = set(step(waiting.pop())) - found
-            found |= new
-            waiting += new
-        self._view.select(found)
+        self._view.select(_reached(self._view.selected(), step))
+
+
+def _reached(names: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = set(step(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from graph.layout.room import Room
 from graph.model import Graph, Leaf
@@ -15,6 +15,7 @@ from gui.drawing.estimates import estimated_sizes
 if TYPE_CHECKING:
     from graph.editing import Change
     from gui.canvas.view import CanvasView
+    from gui.drawing.wires import Edge
 
 GRIP = (44.0, 22.0)
 """Where under the pointer a card is put: left and below of its corner, in its title."""
@@ -23,6 +24,9 @@ SPACE = (160.0, 190.0)
 """The room that is looked for, for a card that is not measured yet."""
 
 GAP = 30.0
+
+WAY = 48.0
+"""Of a wire into a card, and out of it, at least."""
 
 EDGE = 6.0
 
@@ -56,23 +60,50 @@ def insert(view: CanvasView, change: Change, place: QPointF | None = None) -> No
     if place is not None and seen is not None:
         view.hold(place, *seen)
     if name is not None and place is not None:
-        _keep_in_view(view, name)
+        _keep_in_view(view, (name,))
         view.selection.select(name)
     elif name is not None:
         show_new(view, name)
 
 
-def _keep_in_view(view: CanvasView, name: str) -> None:
-    """A card that sticks out of the view comes into it, with room for the next one: with all the others as long as
-    they can be told apart.
+def insert_on_wire(view: CanvasView, change: Change, edge: Edge, at: QPointF) -> None:
+    """One step of undo: the node added stands on the wire it was put on, near ``at`` of the scene. Where its ends
+    stand too close for it, the child goes right with all that is computed from it.
     """
-    picture = view.stage.picture
-    if picture is None or name not in picture.cards:
+    picture, name = view.stage.picture, change.added[-1]
+    graph = change.reading.graph if change.reading is not None else None
+    if picture is None or graph is None or not {*edge} <= picture.cards.keys():
+        insert(view, change, at)
         return
-    rect, room, whole = picture.rect(name), NEXT / view.zoom, view.content()
+    wide, high = estimated_sizes(graph, None, view.look.theme.metrics, view.look.digits)[name]
+    above, below = picture.rect(edge[0]), picture.rect(edge[1])
+    gap = below.left() - above.right()
+    missing = max(0.0, wide + 2 * WAY - gap) if gap > 0 else 0.0
+    first, last = above.right() + WAY, below.left() + missing - WAY - wide
+    left = max(first, min(at.x() - wide / 2 + missing / 2, last)) if gap > 0 else at.x() - wide / 2
+    places = {name: (left, at.y() - high / 2)}
+    for other in view.choosing.below(edge[1]) if missing else ():
+        x, y = picture.placement[other]
+        places[other] = (x + missing, y)
+    seen = view.mapFromScene(at), view.zoom
+    view.document.apply(change, places)
+    view.hold(at, *seen)
+    _keep_in_view(view, places)
+    view.selection.select(name)
+
+
+def _keep_in_view(view: CanvasView, names: Iterable[str]) -> None:
+    """Cards that stick out of the view come into it, with room for the next one: with all the others as long as they
+    can be told apart.
+    """
+    picture, rect = view.stage.picture, QRectF()
+    for name in names:
+        if picture is not None and name in picture.cards:
+            rect = rect.united(picture.rect(name))
     seen = view.mapToScene(view.viewport().rect()).boundingRect()
-    if seen.contains(rect):
+    if rect.isNull() or seen.contains(rect):
         return
+    room, whole = NEXT / view.zoom, view.content()
     zoom = view.fitting(whole, NEXT)
     if zoom >= view.zoom:
         view.ensureVisible(whole.adjusted(0, 0, room, 0), 0, 0)

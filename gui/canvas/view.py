@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -217,6 +218,10 @@ class CanvasView(BoardView):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if not self.adding.over(event):
             super().dragMoveEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if not self.adding.left():
+            super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if not self.adding.drop(event):

@@ -46,8 +46,9 @@ class WireMarksLayer(Layer):
         elif wiring.pull.drawn_from is not None:
             mark(wiring.pull.drawn_from.edge, theme.canvas, theme.strong + 3.0)
             mark(wiring.pull.drawn_from.edge, theme.faint, theme.idle, (2.0, 5.0))
-        mark(self._view.onto_wire.edge, theme.halo, 7.0)
-        mark(self._view.onto_wire.edge, theme.text, theme.strong)
+        for taking in (self._view.onto_wire.edge, self._view.adding.on_wire.edge):
+            mark(taking, theme.halo, 7.0)
+            mark(taking, theme.text, theme.strong)
         mark(self._view.selection.selected_wire, theme.focus, theme.strong + 1.0)
 
 

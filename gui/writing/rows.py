@@ -12,16 +12,19 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QShowEvent
+from PySide6.QtGui import QDrag, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
+from gui.drawing.strokes import box
 from gui.theming import Look
 from gui.writing.typeset import Written
 
@@ -29,6 +32,10 @@ HEIGHT, LOW, HEADING = 42, 30, 30
 """Pixels of a row with a line about it, of one without, and of a title."""
 
 PAD = 12
+
+_ABOVE = 8
+"""Pixels between the pointer and what it carries."""
+
 FORMULA = 96
 """Pixels that formulas have at the left."""
 
@@ -164,6 +171,7 @@ class RowList(QListView):
 
     def __init__(self, look: Look, formulas: int = FORMULA, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self.rows = RowModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(RowPainter(look, formulas, self))
@@ -213,6 +221,19 @@ class RowList(QListView):
         if self.current is not None:
             self.taken.emit(self.current)
 
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """The formula goes along above the pointer, small enough that what is under the pointer is seen."""
+        row = self.current
+        if row is None or self.rows.dragged is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.rows.dragged(row))
+        chip = _chip(row, self._look, self.devicePixelRatioF())
+        drag.setPixmap(chip)
+        size = chip.deviceIndependentSize()
+        drag.setHotSpot(QPoint(round(size.width() / 2), round(size.height()) + _ABOVE))
+        drag.exec(actions, Qt.DropAction.CopyAction)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.take_current()
@@ -224,6 +245,27 @@ class RowList(QListView):
         if index.isValid() and not self.rows.rows[index.row()].heading:
             self.setCurrentIndex(index)
             self.take_current()
+
+
+def _chip(row: Row, look: Look, ratio: float) -> QPixmap:
+    """A row as it is carried: its formula, or its title."""
+    theme, px = look.theme, 16.0
+    formula = look.typesetter.formula(row.formula.latex, row.formula.unicode) if row.formula is not None else None
+    wide = formula.width(px) if formula is not None else QFontMetricsF(text_font(13)).horizontalAdvance(row.title)
+    size = QSize(round(wide) + 2 * PAD, 34)
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box(painter, QRectF(1, 1, size.width() - 2, size.height() - 2), 8, theme.card, theme.focus, 1.5)
+    if formula is not None:
+        middle = size.height() / 2 + (formula.ascent(px) - formula.descent(px)) / 2
+        formula.draw(painter, PAD, middle, px, theme.text)
+    else:
+        _words(painter, QRect(PAD, 0, round(wide), size.height()), row.title, 13, theme.text)
+    painter.end()
+    return pixmap
 
 
 def _row(index: Index) -> Row:

@@ -17,14 +17,21 @@ def titles(palette):
 
 def drag(palette, hand, title, point):
     """The row's own data, carried to a point of the canvas and let go."""
+    args = carried_over(palette, hand, title, point)
+    drop = QDropEvent(QPointF(point), *args)
+    QApplication.sendEvent(hand.viewport, drop)
+    assert drop.isAccepted()
+
+
+def carried_over(palette, hand, title, point):
+    """The row's own data, held over a point of the canvas; answers what a drop would bring."""
     place = titles(palette).index(title)
     index = [i for i, row in enumerate(palette.list.rows.rows) if not row.heading][place]
     model = palette.list.model()
     assert model.flags(model.index(index, 0)) & Qt.ItemFlag.ItemIsDragEnabled
     data = model.mimeData([model.index(index, 0)])
     args = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter, move = QDragEnterEvent(point, *args), QDragMoveEvent(point, *args)
-    drop = QDropEvent(QPointF(point), *args)
-    for event in (enter, move, drop):
+    for event in (QDragEnterEvent(point, *args), QDragMoveEvent(point, *args)):
         QApplication.sendEvent(hand.viewport, event)
         assert event.isAccepted()
+    return args

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtGui import QDragLeaveEvent
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
 from graph.files import Document
 from graph.operations import TABLE
@@ -11,7 +12,7 @@ from gui.adding.changes import taken
 from gui.adding.offers import offers
 from tests.gui.canvas.documents import nodes, undo_words
 from tests.gui.canvas.hand import CONTROL
-from tests.gui.canvas.lists import drag, titles
+from tests.gui.canvas.lists import carried_over, drag, titles
 
 Key = Qt.Key
 
@@ -248,3 +249,53 @@ def test_a_leaf_dropped_from_the_palette_is_asked_for_and_stands_there(palette, 
     assert nodes(window)[new] == (2, 1)
     x, y = hand.place(new)
     assert (x < scene.x() < x + 150, y < scene.y() < y + 60) == (True, True)
+
+
+def test_an_operation_dropped_on_a_wire_is_put_on_it(palette, hand, window):
+    point = hand.on_wire("u", "z")
+    drag(palette, hand, "tanh", point)
+    new = window.selection.current
+    graph = window.document.graph
+    assert graph.nodes[new].parents == ("u",)
+    assert graph.nodes["z"].parents == ("A", new, "v")
+    picture = hand.canvas.stage.picture
+    assert picture.rect("u").right() < picture.rect(new).left()
+    assert picture.rect(new).right() < picture.rect("z").left() < picture.rect("w").left()
+    assert undo_words(window) == f"insert {new} between u and z"
+    assert window.document.undo_stack.count() == 1
+
+
+def test_on_a_wire_the_rest_of_its_inputs_are_holes(palette, hand, window):
+    drag(palette, hand, "hadamard", hand.on_wire("u", "z"))
+    new = window.selection.current
+    assert window.document.text.rstrip().endswith(f"{new} = u ⊙ ?")
+    assert window.document.graph.nodes["z"].parents == ("A", new, "v")
+
+
+def test_what_needs_an_axis_takes_the_usual_one_on_a_wire_and_says_so(palette, hand, window, open_text):
+    open_text("A: 2x3\nB = tanh(A)\nL = ‖B‖²")
+    drag(palette, hand, "softmax", hand.on_wire("B", "L"))
+    new = window.selection.current
+    assert window.document.text.endswith(f"{new} = softmax(B, axis=0)")
+    assert undo_words(window) == f"insert {new} with axis=0 between B and L"
+
+
+def test_what_does_not_fit_on_a_wire_says_why_and_adds_nothing(palette, hand, window, open_text):
+    open_text("A: 2x3\nB = tanh(A)\nL = ‖B‖²")
+    before = window.document.text
+    point = hand.on_wire("B", "L")
+    carried_over(palette, hand, "det", point)
+    assert hand.canvas.wiring.refused
+    assert hand.canvas.wiring.words.startswith("det does not take B")
+    drag(palette, hand, "det", point)
+    assert window.document.text == before
+    assert not hand.canvas.wiring.words
+
+
+def test_over_a_wire_it_is_lit_and_what_a_drop_does_is_said(palette, hand, window):
+    point = hand.on_wire("u", "z")
+    carried_over(palette, hand, "tanh", point)
+    assert hand.canvas.wiring.words.endswith("between u and z")
+    assert hand.canvas.adding.on_wire.edge == ("u", "z")
+    QApplication.sendEvent(hand.viewport, QDragLeaveEvent())
+    assert (hand.canvas.wiring.words, hand.canvas.adding.on_wire.edge) == ("", None)
