@@ -5,7 +5,7 @@ from graph.calculus.derivation import Derivation, DerivationStep, Term, derive, 
 from graph.calculus.hessian import Hessian, hessian
 from graph.errors import GraphError, Notice, Problem
 from graph.evaluation import Run, evaluate
-from graph.files import Document, gradient_document, load, save
+from graph.files import Document, gradient_document, hessian_document, load, save
 from graph.language import Reading, parse, read
 from graph.model import Equation, Graph, Leaf
 from graph.notation import write
@@ -35,6 +35,7 @@ __all__ = [
     "evaluate",
     "gradient_document",
     "hessian",
+    "hessian_document",
     "load",
     "parse",
     "read",

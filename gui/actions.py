@@ -60,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sources.pytorch", "&File/&Export", "P&yTorch source…", enabled_with="graph"),
     Command("sources.pytorch_parallel", "&File/&Export", "PyTorch source for many p&rocesses…", enabled_with="graph"),
     Command("filing.open_gradient", "&File", "Open the &gradient", enabled_with="graph"),
+    Command("open_hessian", "&File", "Open the &Hessian times a vector", enabled_with="selection"),
     Command("filing.new", "&File", "&Close", ("Ctrl+W",), ruled=True),
     Command("close", "&File", "&Quit", ("Ctrl+Q",)),
     Command("canvas.quick_add.ask", "&Edit/&Add", "&Node or equation…", ("N",)),
@@ -190,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canvas.nodes.merge", "&Graph", "&Merge into its child", ("Shift+M",), enabled_with="selection"),
     Command("canvas.nodes.tie", "&Graph", "&Tie two leaves", ("Shift+T",), ruled=True, enabled_with="selection"),
     Command("canvas.nodes.untie", "&Graph", "U&ntie a shared leaf", ("Ctrl+Shift+T",), enabled_with="selection"),
+    Command("show_hessian", "&Graph", "&Hessian of the selected node", ruled=True, enabled_with="selection"),
     Command("canvas.zoom_in", "&View", "Zoom &in", (Standard.ZoomIn, "Ctrl+=")),
     Command("canvas.zoom_out", "&View", "Zoom &out", (Standard.ZoomOut,)),
     Command("canvas.zoom_to_actual_size", "&View", "&Actual size", ("Ctrl+0",)),
@@ -230,6 +232,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("drawer.toggle_outline", "&View", "&Outline", ("Ctrl+5",)),
     Command("timeline.setVisible", "&View", "Time&line", ("Ctrl+3",), flag=True),
     Command("derivation.setVisible", "&View", "&Derivation", ("Ctrl+6",), flag=True),
+    Command("hessian.setVisible", "&View", "&Hessian", ("Ctrl+7",), flag=True),
     Command("lecture.toggle", "&View", "Lect&ure mode", ("F11", "F5"), ruled=True, enabled_with="graph"),
     Command(
         "canvas.opening.toggle", "&Annotate", "&Open or close the equation", ("Ctrl+Return",), enabled_with="selection"
@@ -312,6 +315,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Derivation", "hover a term", "light its messages; on the canvas, hover a wire or a slot"),
     Gesture("Derivation", "← →", "in the formula: from term to term"),
     Gesture("Derivation", "↓ ↑, Home, End", "in the steps: the next step, the one before, none, all"),
+    Gesture("Hessian", "← → ↑ ↓, Home, End", "from entry to entry; Open as a document takes its row"),
     Gesture("Lecture mode", "Page down, Page up", "step on, step back, as → and ← and a presenter's clicker do"),
     Gesture("Lecture mode", "B or .", "blank the screen, and back"),
     Gesture("Lecture mode", "Esc", "leave"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from graph.errors import GraphError
-from graph.files import gradient_document, load
+from graph.files import Document, gradient_document, hessian_document, load
 from gui.document import OpenDocument
 from gui.opening import LARGE_FILE, Opened, Opening
 from gui.settings import Settings
@@ -62,14 +63,21 @@ class Filing(QObject):
 
     def open_gradient(self) -> bool:
         """Opens the gradient of what is open as a document of its own, in which every adjoint is an equation."""
+        return self._open_made("gradient", gradient_document)
+
+    def open_hessian(self, wrt: str, entry: tuple[int, ...] | None = None) -> bool:
+        """Opens the gradient times a vector, 1 at ``entry``: the adjoint of ``wrt`` is then that row of the Hessian."""
+        return self._open_made("Hessian", lambda document: hessian_document(document, wrt, entry))
+
+    def _open_made(self, what: str, make: Callable[[Document], Document]) -> bool:
         try:
-            made = gradient_document(self._document.tidy())
+            made = make(self._document.tidy())
         except GraphError as error:
-            self.tell("The gradient cannot be opened", error)
+            self.tell(f"The {what} cannot be opened", error)
             return False
         if not self.may_drop():
             return False
-        self._document.new(made, f"{Path(self._document.name).stem}-gradient")
+        self._document.new(made, f"{Path(self._document.name).stem}-{what.lower()}")
         return True
 
     def save(self) -> bool:

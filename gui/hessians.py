@@ -9,10 +9,10 @@ import numpy as np
 from rich.text import Text
 
 from graph import Hessian
-from graph.calculus.curvature import kinks, meaning
+from graph.calculus.curvature import closed_form, kinks, meaning, second_name
 from graph.calculus.differences import LeafCheck
 from graph.expression import Name
-from graph.notation import name_text, shape_text
+from graph.notation import shape_text
 from graph.story.entries import symbol
 from gui.drawing.numbers import number_text
 from gui.tables import array_text, new_table, plain, print_parts
@@ -23,12 +23,9 @@ WIDEST = 12
 
 def print_hessian(h: Hessian, checked: LeafCheck) -> None:
     """The matrix under the names of the entries, its symmetry and eigenvalues, and how it compares."""
-    wrt, by = name_text(h.wrt), name_text(h.by)
-    under = f"∂{wrt}²" if h.square else f"∂{wrt}∂{by}"
     rows, columns = h.matrix.shape
-    print_parts(
-        Text(f"∂²{name_text(h.loss)}/{under}, {shape_text((rows, columns)) if h.matrix.size > 1 else 'scalar'}")
-    )
+    size = shape_text((rows, columns)) if h.matrix.size > 1 else "scalar"
+    print_parts(Text(f"{second_name(h).unicode}, {size}"))
     if max(rows, columns) > WIDEST:
         print_parts(Text(array_text(h.matrix)))
     else:
@@ -40,12 +37,13 @@ def print_hessian(h: Hessian, checked: LeafCheck) -> None:
 
 
 def _facts(h: Hessian, checked: LeafCheck) -> list[str]:
-    lines = []
+    formula = closed_form(h)
+    lines = [formula.unicode] if formula is not None else []
     if h.asymmetry is not None and h.matrix.size > 1:
         lines.append("symmetric" + (f" to {h.asymmetry:.1e}" if h.asymmetry else ""))
-    if h.eigenvalues is not None:
-        low, high = h.eigenvalues[[0, -1]]
-        spread = f" … {number_text(high)}" if h.eigenvalues.size > 1 else ""
+    if h.curvatures is not None:
+        low, high = h.curvatures[[0, -1]]
+        spread = f" … {number_text(high)}" if h.curvatures.size > 1 else ""
         lines.append(f"eigenvalues {number_text(low)}{spread}: {h.definiteness}")
     lines.append(meaning(h))
     lines.extend(filter(None, [kinks(h)]))

@@ -27,6 +27,7 @@ from gui.panels.command_palette import CommandPalette
 from gui.panels.derivation import DerivationPanel
 from gui.panels.drawer import Drawer
 from gui.panels.equations import EquationsPanel
+from gui.panels.hessian import HessianPanel
 from gui.panels.inspector import Inspector
 from gui.panels.messages import rule
 from gui.panels.outline import Outline
@@ -66,7 +67,8 @@ class Window(QMainWindow):
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.inspector = Inspector(self.evaluator, self.playhead, self.selection, self.look)
         self.derivation = DerivationPanel(self.document, self.selection, self.look)
-        self.aside = Aside({"Inspector": self.inspector, "Derivation": self.derivation})
+        self.hessian = HessianPanel(self.document, self.selection, self.look)
+        self.aside = Aside({"Inspector": self.inspector, "Derivation": self.derivation, "Hessian": self.hessian})
         self.timeline = Timeline(self.playhead, self.look)
         shown = [(e.title, e.about, e.path) for e in examples()]
         self.welcome = Welcome(shown, self.filing.open_example, self.canvas.viewport())
@@ -145,6 +147,7 @@ class Window(QMainWindow):
         self.aside.changed.connect(self._aside_changed)
         self.equations.editor.given_up.connect(self.canvas.setFocus)
         self.derivation.wanted_gradient.connect(self.filing.open_gradient)
+        self.hessian.wanted_document.connect(self.filing.open_hessian)
         self.command_palette.node_wanted.connect(self.canvas.bring_near)
         self._show_title()
         self._text_changed()
@@ -173,7 +176,7 @@ class Window(QMainWindow):
         return list(self.document.graph.nodes) if self.document.graph is not None else []
 
     def _aside_changed(self) -> None:
-        for name in ("inspector", "derivation"):
+        for name in ("inspector", "derivation", "hessian"):
             self.menus.actions[f"{name}.setVisible"].setChecked(not getattr(self, name).isHidden())
 
     def _opened(self) -> None:
@@ -230,6 +233,7 @@ class Window(QMainWindow):
         self.opening.close()
         self.canvas.stage.placing.close()
         self.derivation.deriver.close()
+        self.hessian.work.close()
         self.canvas.tidying.close()
         self.evaluator.close()
         self.look.close()
@@ -277,6 +281,14 @@ class Window(QMainWindow):
 
     def take_as_loss(self) -> None:
         self.document.choose_loss(self.selection.current)
+
+    def show_hessian(self) -> None:
+        self.hessian.setVisible(True)
+        self.hessian.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_hessian(self) -> None:
+        if self.selection.current is not None:
+            self.filing.open_hessian(self.selection.current)
 
     def show_reference(self) -> None:
         self._show_dialog("reference", lambda: Reference(self.look, self))

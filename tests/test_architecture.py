@@ -48,7 +48,7 @@ COMMON = {
     "writing",
 }
 # The panels; the other files of gui/panels/ are parts that panels are made of.
-PANELS = {"equations", "inspector", "derivation", "timeline", "palette", "gallery", "reference", "shortcuts"}
+PANELS = {"equations", "inspector", "derivation", "hessian", "timeline", "palette", "gallery", "reference", "shortcuts"}
 
 
 def sources(*folders: str) -> list[Path]:

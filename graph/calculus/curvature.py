@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from graph.calculus.derivation.formula import Formula
 from graph.calculus.hessian import Hessian
 from graph.notation import name_text
 
@@ -71,3 +74,44 @@ def _standing(h: Hessian) -> str:
     if not still:
         return f"the gradient is not 0 here, so this is no {kind}"
     return f"the gradient is 0 here: a {kind}" + (", if the flat directions do not spoil it" if null else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A formula for a line of text and for the typesetter."""
+
+    unicode: str
+    latex: str
+
+
+def second_name(h: Hessian) -> Written:
+    """``∂²L/∂x²``, or ``∂²L/∂A∂x`` of a mixed block."""
+    loss, wrt, by = (name_text(name) for name in (h.loss, h.wrt, h.by))
+    unicode = f"∂²{loss}/∂{wrt}²" if h.square else f"∂²{loss}/∂{wrt}∂{by}"
+    loss, wrt, by = (name_text(name, "latex") for name in (h.loss, h.wrt, h.by))
+    under = rf"\partial {wrt}^{{2}}" if h.square else rf"\partial {wrt}\,\partial {by}"
+    return Written(unicode, rf"\partial^{{2}} {loss} / {under}")
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """``left = right``: ``∂²L/∂x² = 2 Aᵀ A``, or the same times a vector."""
+
+    left: Written
+    right: Formula
+
+    @property
+    def unicode(self) -> str:
+        return f"{self.left.unicode} = {self.right.unicode}"
+
+
+def closed_form(h: Hessian) -> ClosedForm | None:
+    """The formula of a Hessian; None where there is no short one."""
+    made = h.formula
+    if made is None:
+        return None
+    left = second_name(h)
+    if made.matrix is not None:
+        return ClosedForm(left, made.matrix)
+    times = name_text(made.vector.name), name_text(made.vector.name, "latex")
+    return ClosedForm(Written(f"{left.unicode} · {times[0]}", rf"{left.latex} \cdot {times[1]}"), made.product)

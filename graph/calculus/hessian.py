@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from graph.calculus.checking import check_adjoint, loss_weights, turning
+from graph.calculus.derivation.second import SecondDerivative, second_derivative
 from graph.calculus.differences import LeafCheck
 from graph.calculus.gradient import gradient
 from graph.errors import GraphError, Problem
 from graph.evaluation import evaluate
 from graph.evaluation.given import leaf_values, require_values
-from graph.evaluation.plan import plan
+from graph.evaluation.plan import message_program, plan
 from graph.model import Array, Equation, Graph, Leaf, Node
 from graph.notation import name_text
 from graph.shapes import Shape, describe, entries, written
@@ -25,6 +26,8 @@ LARGEST = 250_000
 
 NULL = 1e-11
 """The share of the largest eigenvalue below which rounding makes one as good as 0."""
+
+_AGREES = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +88,20 @@ class Hessian:
         return np.asarray(np.linalg.eigvalsh((self.matrix + self.matrix.T) / 2), dtype=np.float64)
 
     @cached_property
-    def signs(self) -> tuple[int, int, int] | None:
-        """How many eigenvalues are negative, 0 to rounding (below ``NULL`` of the largest), and positive."""
+    def curvatures(self) -> Array | None:
+        """The eigenvalues, those that are 0 to rounding (below ``NULL`` of the largest) as 0."""
         if self.eigenvalues is None:
             return None
         least = NULL * float(np.max(np.abs(self.eigenvalues), initial=0.0))
-        negative, positive = (int(np.sum(sign * self.eigenvalues > least)) for sign in (-1, 1))
-        return negative, self.eigenvalues.size - negative - positive, positive
+        return np.where(np.abs(self.eigenvalues) > least, self.eigenvalues, 0.0)
+
+    @cached_property
+    def signs(self) -> tuple[int, int, int] | None:
+        """How many curvatures are negative, 0, and positive."""
+        if self.curvatures is None:
+            return None
+        negative, positive = int(np.sum(self.curvatures < 0)), int(np.sum(self.curvatures > 0))
+        return negative, self.curvatures.size - negative - positive, positive
 
     @property
     def definiteness(self) -> str:
@@ -106,11 +116,38 @@ class Hessian:
         sign = "positive" if positive else "negative"
         return f"{sign} semidefinite, singular" if null else f"{sign} definite"
 
+    @cached_property
+    def formula(self) -> SecondDerivative | None:
+        """In closed form, where that is short; one that does not give these numbers is no formula of theirs."""
+        if not (self.square and self.moving) or not np.isfinite(self.matrix).all():
+            return None
+        try:
+            made = second_derivative(self.graph, self.wrt, self.loss)
+        except GraphError:
+            return None
+        return made if made is not None and self._agrees(made) else None
+
+    def _agrees(self, made: SecondDerivative) -> bool:
+        run = evaluate(self.graph, wrt=(), loss=self.loss)
+        vector = np.asarray(np.random.default_rng(2).normal(size=self.gradient.shape))
+        expected = [(made.product.expression, self.matrix @ vector.reshape(-1))]
+        if made.evaluable is not None:
+            expected.append((made.evaluable, self.matrix.reshape(-1)))
+        for expression, numbers in expected:
+            ready, slot = message_program(self.graph, expression)
+            slots, _ = ready.run({n: vector if n == made.vector.name else run.values[n] for n in ready.tape.leaves})
+            off = np.linalg.norm(np.ravel(slots[slot]) - numbers)
+            if np.size(slots[slot]) != numbers.size or not off <= _AGREES * np.linalg.norm(numbers):
+                return False
+        return True
+
     def check(self, watch: Callable[[], None] = lambda: None) -> LeafCheck:
         """Against central differences of the gradient, its entries weighted with random numbers.
 
         Moved are the entries of whichever of the two nodes has fewer. ``watch`` is called before every calculation.
         """
+        if not np.isfinite(self.matrix).all():
+            return LeafCheck(0.0, 0, ("not all of the Hessian is finite",))
         few, many = (self.wrt, self.by) if self.gradient.size < self.gradient_by.size else (self.by, self.wrt)
         matrix = self.matrix if many == self.wrt else self.matrix.T
         bent = _Second.of(self.graph, self.loss, many, few)
@@ -257,7 +294,7 @@ def _refuse(g: Graph, loss: str, wrt: str, by: str) -> None:
     if size > LARGEST:
         facts = f"{wrt}, {written(one)}," if wrt == by else f"{wrt}, {written(one)}, and {by}, {written(other)},"
         message = f"the Hessian of {facts} has {size:,} entries, more than {LARGEST:,}"
-        hint = "multiply it with a vector instead: open the gradient and differentiate vᵀ times the adjoint"
+        hint = "multiply it with a vector instead: the gradient opens as a document with such a product as its loss"
         raise GraphError([Problem("too-large", message, hint=hint)])
 
 

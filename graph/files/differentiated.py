@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from graph.calculus.derivation import gradient_equations
-from graph.errors import GraphError
+from graph.calculus.derivation.second import direction, free, paired
+from graph.calculus.gradient import gradient
+from graph.errors import GraphError, Problem
+from graph.expression import Name, names
 from graph.files.document import Document
-from graph.model import Array
-from graph.notation import name_text, shape_text
+from graph.model import Array, Graph
+from graph.notation import expression_text, name_text, shape_text
 
 
 def gradient_document(document: Document) -> Document:
@@ -20,10 +23,55 @@ def gradient_document(document: Document) -> Document:
     that it can be differentiated again. The loss stays the loss; the adjoint of one that is no scalar is a new leaf
     of ones. Raises GraphError where the text cannot be read and where there is no loss.
     """
-    graph = document.graph
-    if graph is None:
+    return _differentiated(document, None)
+
+
+def hessian_document(document: Document, wrt: str, entry: tuple[int, ...] | None = None) -> Document:
+    """The adjoint of ``wrt`` as equations, multiplied with a vector v, and that as the loss.
+
+    So the adjoint of ``wrt`` in it is the Hessian times v, that of every other leaf a mixed block times v. v is 1 at
+    ``entry`` (the first, if not said) and 0 elsewhere: the adjoint is that row of the Hessian. Raises GraphError as
+    ``gradient_document`` does, and where the loss does not depend on ``wrt``.
+    """
+    graph = _graph(document)
+    bar = gradient(graph, document.loss_in(graph)).bars.get(wrt)
+    if bar is None or wrt == document.loss_in(graph):
+        message = f"the loss does not depend on {name_text(wrt)}: there is nothing to differentiate again"
+        raise GraphError([Problem("value", message, hint="take a node that reaches the loss")])
+    made = _differentiated(document, bar)
+    shape = graph.nodes[wrt].shape or ()
+    taken = _graph(made).nodes
+    vector = direction(shape, taken)
+    product = free(["hv"], {*taken, vector.name})
+    unit = np.zeros(shape)
+    unit[entry if entry is not None else (0,) * len(shape)] = 1.0
+    lines = [
+        made.text.rstrip(),
+        "",
+        f"# times a vector: the adjoint of {name_text(wrt)} is the Hessian times {name_text(vector.name)}",
+        f"{name_text(vector.name)} ∈ {shape_text(shape)} input",
+        f"{name_text(product)} = {expression_text(paired(vector, Name(bar, shape)))}",
+        "",
+    ]
+    values = {**made.values, vector.name: unit}
+    return replace(made, text="\n".join(lines), values=values, view={**made.view, "loss": product})
+
+
+def _graph(document: Document) -> Graph:
+    if document.graph is None:
         raise GraphError(document.reading.problems)
+    return document.graph
+
+
+def _differentiated(document: Document, bar: str | None) -> Document:
+    """With all adjoints as equations, or with those that one of them is calculated from."""
+    graph = _graph(document)
     loss, seed, equations = gradient_equations(graph, document.loss_in(graph))
+    if bar is not None:
+        needed = {bar}
+        for name, formula in reversed(equations):
+            needed.update(names(formula.expression) if name in needed else ())
+        equations = [(name, formula) for name, formula in equations if name in needed]
     values: dict[str, Array] = dict(document.values)
     lines = [document.text.rstrip(), "", f"# the gradient of {name_text(loss)}"]
     if seed is not None:

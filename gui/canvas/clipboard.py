@@ -20,8 +20,8 @@ from graph.layout import ROW_GAP
 from graph.layout.room import Room
 from graph.model import Leaf
 from gui.canvas.alignment import around
-from gui.canvas.blocks import BlockError, read_block
 from gui.canvas.clips import Clip, Point, packed, unpacked, within_limit
+from gui.writing.blocks import BlockError, read_block
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from graph.model import Leaf
 from graph.shapes import written
-from gui.canvas.blocks import Block, BlockError, read_block, write_block
 from gui.canvas.textfield import is_for_good
 from gui.document import OpenDocument
+from gui.writing.blocks import Block, BlockError, read_block, write_block
 
 LEAST_FIELD = (72, 24)
 """Pixels a field has at least, however small its cell is."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph.shapes import LARGEST, Shape, canonical, written
-from gui.canvas.blocks import BlockError, read_block
+from gui.writing.blocks import BlockError, read_block
 
 LONGEST_TEXT = 64_000_000
 """Bytes of a text file of numbers at most."""

@@ -215,3 +215,9 @@ def test_terms_that_cancel_to_an_exact_zero_agree_to_rounding():
         random = np.random.default_rng(seed)
         found = check(graph.read(text, {"x": random.normal(size=3), "W": random.normal(size=(3, 3))}))
         assert found.passed, found.summary
+
+
+def test_an_adjoint_that_is_not_finite_is_no_fault_of_the_check():
+    found = check(graph.read("x: 2 = [0; 1]\nL = sum(log(x))"))
+    assert not found.passed
+    assert "the loss is not finite" in found.leaves["x"].skipped[0]

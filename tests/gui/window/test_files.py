@@ -232,3 +232,13 @@ def test_the_window_comes_back_as_it_was(qtbot, settings):
     assert again.playhead.speed == 2.0
     assert again.splitter.sizes() == pytest.approx(sizes, abs=2)
     close(again)
+
+
+def test_what_has_no_hessian_is_not_opened(qtbot, window, answer):
+    window.document.new(Document("x, t: 2\nL = ‖t‖²"), "other")
+    window.selection.select("x")
+    said = answer("OK")
+    window.menus.actions["open_hessian"].trigger()
+    assert said[0] == "The Hessian cannot be opened"
+    assert said[1].startswith("the loss does not depend on x")
+    assert window.document.name == "other"

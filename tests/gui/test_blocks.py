@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.canvas.blocks import BlockError, read_block, write_block
+from gui.writing.blocks import BlockError, read_block, write_block
 
 
 @pytest.mark.parametrize(
