@@ -128,6 +128,11 @@ class Graph:
         return tuple(name for name, node in self.nodes.items() if isinstance(node, Leaf))
 
     @cached_property
+    def waits(self) -> bool:
+        """Whether a node has no shape yet, as it depends on a hole."""
+        return any(node.shape is None for node in self.nodes.values())
+
+    @cached_property
     def network(self) -> networkx.DiGraph[str]:
         """The nodes as a networkx graph, an edge from every parent to its child."""
         import networkx  # 20 MB and a tenth of a second, for the few who ask

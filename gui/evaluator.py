@@ -222,7 +222,7 @@ class Evaluator(QObject):
         told = _attempt(lambda: story(graph, loss) if graph is not None and graph.nodes else None)
         self._story, self._story_problems = told.result, told.problems
         self._run = None
-        self._size = _size(graph)
+        self._size = cost(graph)
         self.story_changed.emit()
         self._new_numbers()
 
@@ -298,8 +298,11 @@ def _whole(work: Callable[[], Outcome]) -> Outcome:
         return Outcome(None, fault=fault)
 
 
-def _size(graph: Graph | None) -> int:
-    """What a run costs, roughly, in numbers."""
+def cost(graph: Graph | None) -> int:
+    """What a run costs, roughly, in numbers; counted once a structure."""
     if graph is None:
         return 0
-    return sum(max(100, entries(node.shape or ())) for node in graph.nodes.values())
+    if "cost" not in graph.memo:
+        graph.memo["cost"] = sum(max(100, entries(node.shape or ())) for node in graph.nodes.values())
+    found: int = graph.memo["cost"]
+    return found

@@ -42,11 +42,14 @@ def opened_names(graph: Graph, drawn: Mapping[str, Any]) -> tuple[str, ...]:
 
 def inside(graph: Graph) -> dict[str, tuple[str, ...]]:
     """The operations of every open equation in a graph that is shown, in order, without the equation itself."""
-    found: dict[str, list[str]] = {}
-    for name in graph.nodes:
-        if owner(name) != name:
-            found.setdefault(owner(name), []).append(name)
-    return {name: tuple(parts) for name, parts in found.items()}
+    if "inside" not in graph.memo:
+        found: dict[str, list[str]] = {}
+        for name in graph.nodes:
+            if owner(name) != name:
+                found.setdefault(owner(name), []).append(name)
+        graph.memo["inside"] = {name: tuple(parts) for name, parts in found.items()}
+    parts_of: dict[str, tuple[str, ...]] = graph.memo["inside"]
+    return parts_of
 
 
 def closed(graph: Graph, name: str) -> Expression | None:

@@ -130,15 +130,13 @@ def _places_changed(before: Picture, now: Picture) -> list[QRectF]:
     """Where cards and wires of two pictures with the same cards differ."""
     old, new = before.whereabouts, now.whereabouts
     areas: list[QRectF] = []
-    for place in np.flatnonzero((old.cards != new.cards).any(axis=1)).tolist():
-        areas += [_with_marks(_rect(old.cards[place])), _with_marks(_rect(new.cards[place]))]
-    wires = np.flatnonzero((old.wires != new.wires).any(axis=1)).tolist()
-    for place in wires:
-        edge = new.edges[place]
-        if len(wires) <= _FEW:
-            areas += [*before.wires[edge].strips, *now.wires[edge].strips]
-        else:
-            areas += [_rect(old.wires[place]), _rect(new.wires[place])]
+    cards, wires = new.differing(old)
+    areas += [_with_marks(_rect(box)) for there in (old, new) for box in there.card_boxes(cards)]
+    if len(wires) <= _FEW:
+        edges = [new.edges[row] for row in wires.tolist()]
+        areas += [strip for edge in edges for one in (before, now) for strip in one.wires[edge].strips]
+    else:
+        areas += [_rect(box) for there in (old, new) for box in there.wire_boxes(wires)]
     for edge in before.chips.keys() | now.chips.keys():
         chip, moved = before.chips.get(edge), now.chips.get(edge)
         if chip != moved:

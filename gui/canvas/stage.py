@@ -155,8 +155,8 @@ class Stage(QObject):
             self._laid_out = {
                 name: laid_out.get(name, at)
                 for name, at in self.picture.placement.items()
-                if not laid_out or name in laid_out or owner(name) == name
-            }
+                if name in laid_out or owner(name) == name
+            } if laid_out else dict(self.picture.placement)  # fmt: skip
             self._rooms = {} if large else {n: self._rooms.get(n, size) for n, size in self.picture.sizes.items()}
         self.fans, self.lit, self._lifted, self.under_hand = (), (), None, frozenset()
         if self._fresh:

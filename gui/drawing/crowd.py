@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
@@ -19,6 +20,7 @@ from gui.drawing.wires import Bends, DirectWire, Edge, Wire
 
 if TYPE_CHECKING:
     from graph.calculus.gradient import Gradient
+    from gui.drawing.afar import Afar
 
 _KEPT = 3_000
 """Measured cards that are kept of each kind, the last looked at."""
@@ -42,13 +44,19 @@ class Crowd(Mapping[str, Card]):
         digits: int, hides: Mapping[str, frozenset[str]],
     ) -> None:  # fmt: skip
         self._hides = hides
+        self.afar: Afar | None = None
+        """How it is seen from afar, where that was made ahead."""
         self.graph, self.gradient, self.theme, self.digits = graph, gradient, theme, digits
         self.sizes = sizes
         self.typesetter = typesetter
         self.followers: WeakSet[Follower] = WeakSet()
-        self._text = PlainTypesetter(synchronous=True)
         self._plain: OrderedDict[str, Card] = OrderedDict()
         self._typeset: OrderedDict[str, Card] = OrderedDict()
+
+    @cached_property
+    def _text(self) -> PlainTypesetter:
+        """Made where cards are measured, in the window's own thread: that may not be where the crowd was made."""
+        return PlainTypesetter(synchronous=True)
 
     def __getitem__(self, name: str) -> Card:
         if self.typesetter.synchronous:

@@ -95,7 +95,7 @@ def rehomed(before: Picture, now: Picture, moved: Set[str]) -> Annotations:
             continue
         held = {name: rect.contains(now.rect(name).center()) for name in moved if name in now.placement}
         kept = [name for name in frame.nodes if held.get(name, True)]
-        joined = [name for name in now.placement if held.get(name, False) and name not in members]
+        joined = [name for name, inside in held.items() if inside and name not in members]
         if joined or len(kept) < len(frame.nodes):
             frames[key] = replace(frame, nodes=(*kept, *joined))
     return replace(now.annotations, frames=frames) if frames != found.frames else now.annotations

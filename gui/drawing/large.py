@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF
 from graph.layout import place, place_new
 from graph.model import Graph
 from graph.story import Story
+from gui.drawing.afar import Afar
 from gui.drawing.bends import carried
 from gui.drawing.cards import Card, Point
 from gui.drawing.crowd import Crowd, CrowdWires
@@ -20,7 +21,7 @@ from gui.drawing.estimates import estimated_sizes
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.picture import Layout, Picture, times_of
 from gui.drawing.theme import Metrics, Theme
-from gui.drawing.whereabouts import Indices, Numbers, Whereabouts, rows
+from gui.drawing.whereabouts import MANY, Indices, Numbers, Whereabouts, rows
 from gui.drawing.wires import Bends, Edge
 
 
@@ -55,8 +56,10 @@ class LargePicture(Picture):
         names = self.graph.order
         corners = np.array([self.placement[name] for name in names], dtype=float)
         cards = np.hstack([corners, corners + np.array([self.crowd.sizes[name] for name in names], dtype=float)])
-        found = Whereabouts(names, cards, tuple(iter(self.wires)), np.empty((0, 4)))
-        found.wires = _wire_rows(cards, found.ends)
+        alone = Whereabouts(names, cards, tuple(iter(self.wires)), np.empty((0, 4)))
+        ends = alone.ends
+        found = Whereabouts(names, cards, alone.edges, _wire_rows(cards[ends[:, 0]], cards[ends[:, 1]]))
+        found.__dict__["ends"] = ends
         self._reach(found, self.annotations.bends)
         return found
 
@@ -69,9 +72,10 @@ class LargePicture(Picture):
         bends = carried(self.annotations.bends, self.placement, there) if quick else self.annotations.bends
         wires, drawn = self.wires.moved(places, there, bends), replace(self.annotations, bends=bends)
         moved = replace(self, placement=places, wires=wires, annotations=drawn)
-        moved.__dict__["whereabouts"] = self.whereabouts.copy()
+        many = len(there) > MANY
+        moved.__dict__["whereabouts"] = self.whereabouts.copy(apart=many)
         for name in there:
-            moved._put(name)
+            moved._put(name, apart=not many)
         return moved
 
     def bent(self, bends: Mapping[Edge, Bends]) -> Picture:
@@ -82,7 +86,7 @@ class LargePicture(Picture):
         wires = self.wires.moved(self.wires.placement, (), bends)
         picture = replace(self, annotations=replace(self.annotations, bends=bends), wires=wires)
         picture.__dict__["whereabouts"] = self.whereabouts.copy()
-        picture._reach(picture.whereabouts, self.wires.bends.keys() | bends.keys())
+        picture._reach(picture.whereabouts, self.wires.bends.keys() | bends.keys(), apart=True)
         return picture
 
     def follow_card(self, name: str) -> None:
@@ -91,24 +95,23 @@ class LargePicture(Picture):
         self.wires.forget(name)
         self._put(name)
 
-    def _put(self, name: str) -> None:
+    def _put(self, name: str, apart: bool = False) -> None:
         """A card is somewhere else, or larger: so are its wires."""
         found = self.whereabouts
         rect = self.rect(name)
-        found.cards[found.index[name]] = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        found.put_card(found.index[name], (rect.left(), rect.top(), rect.right(), rect.bottom()), apart)
         wires = found.wires_at(name)
-        found.wires[wires] = _wire_rows(found.cards, found.ends[wires])
-        self._reach(found, [edge for edge in self.annotations.bends if name in edge])
+        found.put_wires(wires, _rows_of(found, wires), apart)
+        self._reach(found, [edge for edge in self.annotations.bends if name in edge], apart)
 
-    def _reach(self, found: Whereabouts, edges: Iterable[Edge]) -> None:
+    def _reach(self, found: Whereabouts, edges: Iterable[Edge], apart: bool = False) -> None:
         """Wires that are, or were, bent by hand cover something else than wires do that run straight."""
         for edge in edges:
             row = found.wire_row(edge)
-            if row is None:
-                continue
-            found.wires[row] = _wire_rows(found.cards, found.ends[[row]])[0]
-            if edge in self.annotations.bends:
-                found.wires[row] = rows([self.wires[edge].bounds])[0]
+            if row is not None:
+                bent = edge in self.annotations.bends
+                wire = np.array([row], dtype=np.intp)
+                found.put_wires(wire, rows([self.wires[edge].bounds]) if bent else _rows_of(found, wire), apart)
 
 
 def arrange_large(
@@ -123,19 +126,60 @@ def arrange_large(
     hides: Mapping[str, frozenset[str]],
 ) -> Picture:
     """The picture of a large graph, as ``arrange`` has it: what has a place keeps it."""
+    ahead: Ahead | None = graph.memo.pop(_AHEAD, None)
+    if ahead is not None and previous is None and ahead.asked == (story, theme, typesetter, placement, digits, hides):
+        return ahead.picture
     gradient = story.gradient if story is not None else None
     sizes = large_sizes(graph, story, theme.metrics, digits)
     known = {name: point for name, point in placement.items() if name in sizes}
     if previous is not None:
         known = place_new(graph, sizes, known)
     elif len(known) < len(sizes):
-        ahead = graph.memo.get(_key(story, theme.metrics, digits, "layout"))
-        known = {**(ahead or layout(graph, sizes)), **known}
+        known = {**layout(graph, sizes), **known}
     crowd = Crowd(graph, gradient, dict(sizes), theme, typesetter, digits, hides)
     steps = story.steps if story is not None else ()
     return LargePicture(
         graph, steps, times_of(story), crowd, known, CrowdWires(crowd, known, {}), {}, {}, theme, digits
     )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """A picture made before it is asked for, and what it is the answer to."""
+
+    asked: tuple[object, ...]
+    picture: Picture
+
+
+_AHEAD = "picture made ahead"
+
+
+def arrange_ahead(
+    graph: Graph,
+    story: Story | None,
+    theme: Theme,
+    typesetter: Typesetter,
+    placement: Mapping[str, Point],
+    digits: int,
+    hides: Mapping[str, frozenset[str]],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Makes the picture of a large graph and all that its first painting needs, so that ``arrange_large`` has it at
+    once. It may run in any thread.
+    """
+
+    def layout(graph: Graph, sizes: Mapping[str, Point]) -> Mapping[str, Point]:
+        return place(graph, sizes, cancelled=cancelled)
+
+    picture = arrange_large(graph, story, theme, typesetter, placement, digits, None, layout, hides)
+    if cancelled():
+        return
+    assert isinstance(picture, LargePicture)
+    picture.crowd.afar = Afar(picture)
+    picture.crowd.afar.draw_ahead()
+    picture.whereabouts.copy()  # what follows from the order alone is counted now
+    asked = (story, theme, typesetter, dict(placement), digits, hides)
+    graph.memo[_AHEAD] = Ahead(asked, picture)
 
 
 def large_sizes(graph: Graph, story: Story | None, metrics: Metrics, digits: int) -> Mapping[str, Point]:
@@ -147,21 +191,18 @@ def large_sizes(graph: Graph, story: Story | None, metrics: Metrics, digits: int
     return found
 
 
-def lay_out_large(
-    graph: Graph, story: Story | None, metrics: Metrics, digits: int, cancelled: Callable[[], bool]
-) -> None:
-    """Finds the layout of a large graph ahead, so that ``arrange`` has it. It may run in any thread."""
-    sizes = large_sizes(graph, story, metrics, digits)
-    graph.memo[_key(story, metrics, digits, "layout")] = place(graph, sizes, cancelled=cancelled)
-
-
 def _key(story: Story | None, metrics: Metrics, digits: int, what: str) -> tuple[object, ...]:
     return ("cards", what, story.loss if story is not None else None, metrics, digits)
 
 
-def _wire_rows(cards: Numbers, ends: Indices) -> Numbers:
+def _rows_of(found: Whereabouts, wires: Indices) -> Numbers:
+    """What these wires cover at most that run straight, as their cards stand now."""
+    ends = found.ends[wires]
+    return _wire_rows(found.card_boxes(ends[:, 0]), found.card_boxes(ends[:, 1]))
+
+
+def _wire_rows(parents: Numbers, children: Numbers) -> Numbers:
     """What wires cover at most that run straight from the right edge of one card to the left edge of another."""
-    parents, children = cards[ends[:, 0]], cards[ends[:, 1]]
     start, end = parents[:, 2], children[:, 0]
     top, bottom = np.minimum(parents[:, 1], children[:, 1]), np.maximum(parents[:, 3], children[:, 3])
     back = np.maximum(0.0, start - end + 12)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -45,13 +46,37 @@ class Row:
         return f"{name_text(self.bar, style)} = {expression_text(self.adjoint, style)}"
 
 
-def rows_of(story: Story) -> list[Row]:
-    """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself."""
-    gradient = story.gradient
-    if gradient is None:
-        return []
-    collected = (step.node for step in story.steps if step.kind == "collect")
-    return [Row(node, gradient.bars[node], gradient.adjoints[node]) for node in collected]
+class Rows(Sequence[Row]):
+    """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself; made when seen."""
+
+    def __init__(self, story: Story | None) -> None:
+        self._gradient = story.gradient if story is not None else None
+        self._nodes: list[str] = []
+        if story is not None and story.gradient is not None:
+            self._nodes = list(story.adjoint_step)
+            self._nodes.remove(story.gradient.loss)
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(len(self))[place]]
+        if place not in self._made:
+            assert self._gradient is not None
+            node = self._nodes[range(len(self))[place]]
+            self._made[place] = Row(node, self._gradient.bars[node], self._gradient.adjoints[node])
+        return self._made[place]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The row of every node."""
+        return {node: index for index, node in enumerate(self._nodes)}
 
 
 class AdjointList(QAbstractScrollArea):
@@ -62,8 +87,7 @@ class AdjointList(QAbstractScrollArea):
         self._playhead = playhead
         self._selection = selection
         self._look = look
-        self._rows: list[Row] = []
-        self._index: dict[str, int] = {}
+        self._rows = Rows(None)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,7 +101,7 @@ class AdjointList(QAbstractScrollArea):
         self._take_story()
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         return self._rows
 
     def content_height(self) -> int:
@@ -88,8 +112,7 @@ class AdjointList(QAbstractScrollArea):
 
     def _take_story(self) -> None:
         story = self._playhead.story
-        self._rows = rows_of(story) if story is not None else []
-        self._index = {row.node: index for index, row in enumerate(self._rows)}
+        self._rows = Rows(story)
         self.setMaximumHeight(max(ROW, self.content_height()))
         self._limit()
         self.updateGeometry()
@@ -103,7 +126,7 @@ class AdjointList(QAbstractScrollArea):
     def _follow(self) -> None:
         """Keeps the row of this moment in sight while the story moves."""
         step = self._playhead.step
-        index = self._index.get(step.node) if step and step.phase == "backward" else None
+        index = self._rows.places.get(step.node) if step and step.phase == "backward" else None
         if index is not None:
             top, bar = index * ROW, self.verticalScrollBar()
             bar.setValue(min(top, max(bar.value(), top + ROW - self.viewport().height())))
@@ -120,10 +143,10 @@ class AdjointList(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if way is None or not self._rows:
+        if way is None or not len(self._rows):
             super().keyPressEvent(event)
             return
-        index = self._index.get(self._selection.current or "", -1 if way > 0 else len(self._rows))
+        index = self._rows.places.get(self._selection.current or "", -1 if way > 0 else len(self._rows))
         index = min(len(self._rows) - 1, max(0, index + way))
         self._selection.select(self._rows[index].node)
         self.verticalScrollBar().setValue(

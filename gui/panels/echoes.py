@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from graph.model import Equation, Leaf, Node
@@ -21,9 +21,19 @@ MOST_NAMES = 6
 _UNSAID = re.compile(r"[=~≔←]|\b(?:input|constant|parameter|symmetric|diagonal|orthogonal|onehot|positive)\b")
 
 
-def lines_of(reading: Reading) -> dict[str, int]:
-    """The line, from 1, that defines each node."""
-    return {name: statement.line for statement in reading.statements for name in statement.names}
+class Lines:
+    """The line that defines each node; looked for when the first is asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def of(self, name: str | None) -> int | None:
+        """From 1; None where no line does."""
+        return self._found.get(name) if name is not None else None
+
+    @cached_property
+    def _found(self) -> Mapping[str, int]:
+        return {name: statement.line for statement in self._reading.statements for name in statement.names}
 
 
 class Echoes(Mapping[int, Echo]):
@@ -33,12 +43,21 @@ class Echoes(Mapping[int, Echo]):
     """
 
     def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._nodes = reading.nodes
-        self._texts = reading.text.split("\n")
-        self._statements: dict[int, Statement | None] = {}
-        for statement in reading.statements:
-            self._statements[statement.line] = None if statement.line in self._statements else statement
         self._found: dict[int, Echo | None] = {}
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self._reading.text.split("\n")
+
+    @cached_property
+    def _statements(self) -> Mapping[int, Statement | None]:
+        """The statement of a line; None where it has several."""
+        found: dict[int, Statement | None] = {}
+        for statement in self._reading.statements:
+            found[statement.line] = None if statement.line in found else statement
+        return found
 
     def __getitem__(self, line: int) -> Echo:
         if line not in self._found:

@@ -28,6 +28,7 @@ from graph.language.reading import MOST_TYPED_CHARACTERS
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
+from gui.panels.filling import Filling, common, units
 from gui.panels.highlighting import Highlighter
 from gui.theming import Look
 from gui.writing.completion import Candidate, CompletionList, candidates
@@ -51,6 +52,9 @@ LINE = 26
 
 SPACE = 3
 """Above and below every line."""
+
+_TALL = 1_000
+"""Lines from which on a text is higher than any screen: its height is not measured, which has all of it laid out."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class EquationEditor(QTextEdit):
         self.completions = CompletionList(self)
         self.completions.taken.connect(self._complete)
         self._highlighter = Highlighter(self.document(), look)
+        self._coming, self._filling = "", Filling(self)
+        self._filling.due.connect(self._fill)
         self.textChanged.connect(self._edited)
         self.cursorPositionChanged.connect(self._moved)
         self.selectionChanged.connect(self.viewport().update)
@@ -113,21 +119,38 @@ class EquationEditor(QTextEdit):
     # --- what the panel tells it
 
     def take_text(self, text: str) -> None:
-        """Shows another text, changing only what differs, so that cursor and scroll stay where they can."""
-        old = self.toPlainText()
+        """Shows another text, changing only what differs, so that cursor and scroll stay where they can.
+
+        A long one comes in by pieces.
+        """
+        if self._filling.busy and text == self._coming:
+            return
+        self._filling.stop()
+        self._coming, old = text, self.toPlainText()
         if text == old:
             return
-        start = _common(old, text)
-        end = _common(old[start:][::-1], text[start:][::-1])
+        start = common(old, text)
+        end = common(old[start:][::-1], text[start:][::-1])
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:start]))
-        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(old[:start]))
+        cursor.setPosition(units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
         self._taking = True
-        cursor.insertText(text[start : len(text) - end])
+        self._filling.begin(cursor, text[start : len(text) - end])
         self._taking = False
         if self.hasFocus():
             self.setTextCursor(cursor)
         self.completions.hide()
+
+    def _fill(self, characters: int | None = None) -> None:
+        """Puts in another piece of a long text, or so much of it."""
+        self._taking = True
+        self._filling.put(*(() if characters is None else (characters,)))
+        self._taking = False
+
+    def _fill_up(self) -> None:
+        """All of a long text is there now."""
+        while self._filling.busy:
+            self._fill(MOST_TYPED_CHARACTERS)
 
     def go_to_start(self) -> None:
         """The cursor to the first line, as in a file just opened."""
@@ -154,10 +177,12 @@ class EquationEditor(QTextEdit):
 
     def go_to(self, line: int, column: int = 1) -> None:
         """Puts the cursor there and takes the focus; both count from 1."""
+        if line >= self.document().blockCount():
+            self._fill_up()
         block = self.document().findBlockByNumber(line - 1)
         if block.isValid():
             cursor = QTextCursor(block)
-            offset = _units(block.text()[: column - 1])
+            offset = units(block.text()[: column - 1])
             cursor.setPosition(block.position() + min(offset, block.length() - 1))
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
@@ -170,12 +195,15 @@ class EquationEditor(QTextEdit):
 
     def content_height(self) -> int:
         """What the whole text needs, with an empty line to click on below it."""
+        if self.document().blockCount() > _TALL:
+            return self.document().blockCount() * (LINE + 2 * SPACE)
         return round(self.document().size().height()) + SIZE + 4 * SPACE
 
     # --- typing
 
     def _edited(self) -> None:
         if not self._taking:
+            self._fill_up()
             self.edited.emit(self.toPlainText())
             self._offer()
 
@@ -378,18 +406,3 @@ class EquationEditor(QTextEdit):
             last = block.position() + block.length()
             return cursor.selectionStart() < last and cursor.selectionEnd() >= block.position()
         return self.hasFocus() and cursor.blockNumber() == block.blockNumber()
-
-
-def _common(left: str, right: str) -> int:
-    """How many characters two strings begin with alike."""
-    count = 0
-    for a, b in zip(left, right, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
-
-
-def _units(text: str) -> int:
-    """Qt counts UTF-16 units; a letter beyond the basic plane is two."""
-    return len(text) + sum(ord(char) > 0xFFFF for char in text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from gui.document import OpenDocument
 from gui.evaluator import Evaluator
 from gui.panels.adjoints import AdjointList
 from gui.panels.checking import CheckLine
-from gui.panels.echoes import Echoes, lines_of
+from gui.panels.echoes import Echoes, Lines
 from gui.panels.editor import Echo, EquationEditor
 from gui.panels.problems import ProblemList
 from gui.playhead import Playhead
@@ -42,8 +44,8 @@ class EquationsPanel(QWidget):
         self._evaluator = evaluator
         self._playhead = playhead
         self._selection = selection
-        self._lines: dict[str, int] = {}
-        self._echoes: dict[int, Echo] = {}
+        self._lines = Lines(document.reading)
+        self._echoes: Mapping[int, Echo] = {}
         self.setAccessibleName("Equations panel")
         self.status = QLabel()
         self.status.setAccessibleName("Reading")
@@ -124,10 +126,10 @@ class EquationsPanel(QWidget):
 
     def _take_reading(self) -> None:
         reading = self._document.reading
-        self._lines = lines_of(reading)
+        self._lines = Lines(reading)
         self._echoes = Echoes(reading)
         empty = not self._document.text.strip()
-        waiting = reading.graph is not None and any(node.shape is None for node in reading.graph.nodes.values())
+        waiting = reading.graph is not None and reading.graph.waits
         problems = () if empty else reading.problems
         self.editor.show_reading(reading.tokens, problems, self._echoes)
         count = len(reading.problems)
@@ -147,9 +149,9 @@ class EquationsPanel(QWidget):
 
     def _show_echo(self) -> None:
         """What the cursor's line is read as, at once: the cure for every ambiguity."""
-        echo = self._echoes.get(self.editor.line)
+        echo = self._echoes.get(self.editor.line) if self.editor.hasFocus() else None
         wrong = self.editor.line in {problem.line for problem in self._document.reading.problems}
-        if echo is None or wrong or not self.editor.hasFocus():
+        if echo is None or wrong:
             self.echo.set_phrase()
         else:
             self.echo.set_phrase("reads ", echo.formula)
@@ -157,7 +159,7 @@ class EquationsPanel(QWidget):
     def _follow(self) -> None:
         step = self._playhead.step
         node = self._selection.current or (step.node if step else None)
-        self.editor.show_active(self._lines.get(node or ""), step.phase if step else "forward")
+        self.editor.show_active(self._lines.of(node), step.phase if step else "forward")
 
     # --- room
 

@@ -220,7 +220,7 @@ class Track(QWidget):
 
     def _thinned(self) -> Iterator[Step]:
         """Every n-th step, so that what is typeset and compared stays little however long the story is."""
-        stride = max(1, round(44 / max(0.1, self.spacing)))
+        stride = max(1, round(44 / max(1e-9, self.spacing)))
         steps = self._steps()
         return (steps[index] for index in range(0, len(steps), stride))
 

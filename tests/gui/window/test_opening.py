@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from gui import opening
 from gui.opening import LARGE_FILE
 from tests.benchmarks.nets import layered
+from tests.counting import calls
 
 NODES = 4_000
 
@@ -132,8 +133,22 @@ def test_the_layout_of_many_cards_does_not_hold_up_the_window(window, tmp_path, 
 def test_a_file_may_have_more_lines_than_anybody_types(window, tmp_path, qtbot):
     path = tmp_path / "short.txt"
     path.write_text("x ∈ ℝ\n" + "".join(f"a{k} = x\n" for k in range(2_500)), encoding="utf-8")
-    assert path.stat().st_size < LARGE_FILE
     window.filing.open_path(path)
+    qtbot.waitUntil(lambda: window.document.name == "short", timeout=20_000)
     assert window.document.reading.problems == ()
     window.document.set_text(window.document.text + "b = a7 + x\n")
     qtbot.waitUntil(lambda: "b" in window.document.graph.nodes, timeout=20_000)
+
+
+def test_taking_a_large_document_over_costs_the_same_however_large_it_is(window, qtbot, tmp_path):
+    """All that grows with the document is done while the plate shows; what is left is counted here."""
+    taken, take = [], window.document.take
+    window.document.take = lambda *given: taken.append(calls(lambda: take(*given)))
+    for many in (2_500, 2_500, 7_500):
+        path = tmp_path / f"net{many}-{len(taken)}.txt"
+        path.write_text(layered(many, seed=len(taken)), encoding="utf-8")
+        window.filing.open_path(path)
+        qtbot.waitUntil(lambda name=path.stem: window.document.name == name, timeout=60_000)
+        assert len(window.document.graph.nodes) == many
+        qtbot.waitUntil(lambda: not window.evaluator.busy, timeout=60_000)
+    assert taken[2] < 1.2 * taken[1]
