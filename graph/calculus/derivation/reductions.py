@@ -8,7 +8,7 @@ from graph.calculus.derivation.algebra import Algebra
 from graph.calculus.derivation.factors import Factor, Form, Rational, magnitude, merged
 from graph.operations import TABLE
 from graph.operations.reduction import reduced
-from graph.shapes import Shape, entries, is_column, is_row, is_vector
+from graph.shapes import Shape, broadcast, entries, is_column, is_row, is_vector
 
 
 def summed(algebra: Algebra, form: Form, axis: int | None = None) -> Form:
@@ -105,7 +105,7 @@ def _of_entrywise(algebra: Algebra, core: Factor, axis: int | None) -> Form | No
     if constant:
         algebra.fire("constant leaves the sum")
         outside = algebra.entrywise_of(1, (), dict(constant), None)
-        inside = algebra.entrywise_of(1, (), dict(varying), None)
+        inside = algebra.entrywise_of(1, (), dict(varying), broadcast(*(f.shape for f, _ in varying)))
         return algebra.times(outside, summed(algebra, inside, axis))
     return _times_vector(algebra, core.shape, varying, axis)
 

@@ -42,6 +42,8 @@ def second_derivative(g: Graph, wrt: str, loss: str | None = None) -> SecondDeri
     if isinstance(node, Leaf) and node.properties:
         return None
     first = derive(g, wrt, loss, named=False)
+    if not set(names(first.expression)) <= g.nodes.keys():  # what grows out of bounds gets names all the same
+        return None
     shape = node.shape or ()
     vector = direction(shape, g.nodes)
     product = Equation(free("sfq", {*g.nodes, vector.name}), paired(vector, first.expression))

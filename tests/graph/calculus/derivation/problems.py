@@ -267,6 +267,7 @@ NETWORKS = (
     Problem("where", "x: 4; L = sum(where([x > 0], x.^2, 3 x))", "x"),
     Problem("pooling", "X: 3x4; L = sum(max(X, axis=1))", "X"),
     Problem("column and row", "r: 1x4; c: 3; T: 3x4; L = ‖c + r − T‖²", "c"),
+    Problem("sum of rows of a spread column", "m, v: 3; X: 3x5; L = v' sum(m − X, axis=1)", "m", "5 v"),
     Problem("scaled rows", "c: 3; X, T: 3x4; L = ‖c ⊙ X − T‖²", "c"),
     Problem("scaled columns", "r: 1x4; X, T: 3x4; L = ‖X ⊙ r − T‖²", "r"),
     Problem("masked loss", "W: 4x3; x: 3; t, m: 4; L = ‖m ⊙ (W x − t)‖²", "W"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 import graph
 from graph.calculus import hessian as module
@@ -11,6 +12,8 @@ from graph.calculus.curvature import closed_form
 from graph.calculus.derivation.linear import Linear
 from graph.calculus.derivation.second import LONGEST, second_derivative
 from graph.expression import Name, apply
+from tests.graph.calculus.derivation.problems import PROBLEMS
+from tests.graph.calculus.random_graphs import graphs
 
 KNOWN = {
     "least squares": ("A: 4x3\nb: 4\nx: 3\nL = ‖A x − b‖²", "x", "∂²L/∂x² = 2 Aᵀ A"),
@@ -45,6 +48,34 @@ def test_what_the_books_have(name):
     found = closed_form(graph.hessian(graph.read(text), wrt))
     assert found is not None
     assert found.unicode == expected
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.title)
+def test_no_formula_of_the_classics_is_wrong(problem):
+    g = graph.read(problem.text)
+    if g.nodes[g.loss].shape == ():
+        assert_right(graph.hessian(g, problem.wrt))
+
+
+@settings(max_examples=25, deadline=None)
+@given(graphs(equations=3))
+def test_no_formula_of_a_random_graph_is_wrong(g):
+    for wrt in g.leaves:
+        assert_right(graph.hessian(g, wrt))
+
+
+def assert_right(h):
+    """What would not give the numbers is left out of ``formula``."""
+    if h.moving and np.isfinite(h.matrix).all():
+        found = second_derivative(h.graph, h.wrt, h.loss)
+        assert found is None or h.formula is not None, f"{found.product} or {found.matrix} is wrong"
+
+
+def test_a_long_chain_is_left_to_the_numbers():
+    steps = "\n".join(f"y_{i + 1} = tanh(A y_{i})" for i in range(60))
+    h = graph.hessian(graph.read(f"y_0: 3\nA: 3x3\n{steps}\nL = ‖y_60‖²"), "y_0")
+    assert h.formula is None
+    assert h.check().passed
 
 
 def test_names_the_graph_has_are_left_alone():
