@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from assets import asset
 from gui.drawing.fonts import load_fonts, text_font
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.theme import DARK, LIGHT, Theme
@@ -108,6 +109,43 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+def _icon(name: str) -> str:
+    """The path of a sign, as a style sheet takes it."""
+    return asset(f"icons/{name}.svg").as_posix()
+
+
+def _fields(theme: Theme) -> str:
+    """Choices, numbers, longer texts and boxes to tick, as the lines to type into look."""
+    return f"""
+    QLineEdit {{ border: 1px solid {theme.edge}; border-radius: 6px; padding: 4px 8px; background: {theme.card}; }}
+    QComboBox, QAbstractSpinBox, QPlainTextEdit {{
+        border: 1px solid {theme.edge}; border-radius: 6px; background: {theme.card};
+        selection-background-color: {theme.focus}; }}
+    QComboBox, QAbstractSpinBox {{ padding: 4px 8px; min-height: 18px; }}
+    QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {theme.outline}; }}
+    QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.focus}; }}
+    QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {theme.faint}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{_icon("down")}"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{_icon("up")}"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        border: none; width: 20px; background: transparent; border-radius: 4px; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {theme.canvas}; }}
+    QComboBox QAbstractItemView {{
+        border: 1px solid {theme.edge}; background: {theme.card}; padding: 4px; outline: none;
+        selection-background-color: {theme.canvas}; selection-color: {theme.text}; }}
+    QComboBox QAbstractItemView::item {{ min-height: 26px; padding-left: 6px; border-radius: 4px; }}
+    QCheckBox {{ spacing: 7px; }}
+    QCheckBox::indicator {{
+        width: 14px; height: 14px; border: 1px solid {theme.outline}; border-radius: 4px; background: {theme.card}; }}
+    QCheckBox::indicator:hover {{ border-color: {theme.text}; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {theme.focus}; }}
+    QCheckBox::indicator:checked {{
+        background: {theme.focus}; border-color: {theme.focus};
+        image: url("{_icon("check-dark" if theme.dark else "check")}"); }}
+    """
+
+
 def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: separators, tabs, flat buttons, the focus ring."""
     return f"""
@@ -138,7 +176,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:hover {{ background: {theme.canvas}; }}
     QPushButton:disabled {{ color: {theme.faint}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QLineEdit {{ border: 1px solid {theme.edge}; border-radius: 6px; padding: 4px 8px; background: {theme.card}; }}
+    {_fields(theme)}
     QToolButton[phase="true"] {{ border: 1px solid {theme.edge}; padding: 5px 20px; min-width: 56px; }}
     QToolButton[phase="true"][sweep="forward"]:checked {{
         border: 1.5px solid {theme.forward}; background: {theme.forward_tint}; color: {theme.forward}; }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from gui.document import OpenDocument
 from gui.drawing.fonts import text_font
 from gui.playhead import Playhead
+
+_ROOMY = 1200
 
 _FEW_MENUS = 160
 """Pixels that the menus keep in a narrow window; those that have no room are behind a mark at the end."""
@@ -102,9 +105,14 @@ class TopBar(QWidget):
         grid.setContentsMargins(8, 6, 12, 6)
         for column, layout in enumerate((left, middle, right)):
             grid.addLayout(layout, 0, column, Qt.AlignmentFlag.AlignVCenter)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(2, 1)
+        self._grid = grid
         self.setFixedHeight(46)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The phases stand in the middle, or, where there is no room for that, farther right than left."""
+        super().resizeEvent(event)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1 if self.width() >= _ROOMY else 0)
 
     def _show(self) -> None:
         document, playhead = self._document, self._playhead

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QSplitter, QVBoxLayout, QWidget
 
 from graph.notation import write
 from gui.about import About
@@ -45,6 +45,8 @@ from gui.source_export import SourceExport
 from gui.theming import Look
 from gui.topbar import TopBar
 
+_LEAST_ASIDE = 240
+
 
 class Window(QMainWindow):
     """One document in one window."""
@@ -61,7 +63,7 @@ class Window(QMainWindow):
         self.filing = Filing(self.document, self.opening, settings, self)
         self.sources = SourceExport(self.document, self.filing, settings, self)
         self._fresh = False
-        self._offered = False
+        self._offered = self._widths_by_hand = False
         self._dialogs: dict[str, QWidget] = {}
         self.canvas = CanvasView(self.document, self.evaluator, self.playhead, self.selection, self.look)
         self.equations = EquationsPanel(self.document, self.evaluator, self.playhead, self.selection, self.look)
@@ -117,9 +119,9 @@ class Window(QMainWindow):
         for widget in (self.side, self.canvas, self.aside):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([272, 1050, 350])
+        self.splitter.splitterMoved.connect(self._take_widths)
         self.equations.setMinimumWidth(200)
-        self.aside.setMinimumWidth(240)
+        self.aside.setMinimumWidth(_LEAST_ASIDE)
         self.canvas.setMinimumWidth(240)
         whole = QWidget()
         layout = QVBoxLayout(whole)
@@ -158,8 +160,11 @@ class Window(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(1680, round(room.width() * 0.95)), min(1050, round(room.height() * 0.92)))
+        left, right = panel_widths(self.width())
+        self.splitter.setSizes([left, self.width() - left - right, right])
         if (splitter := self.settings.window("splitter")) is not None:
             self.splitter.restoreState(splitter)
+            self._widths_by_hand = True
         shown = self.settings.window("panels")
         for index, name in enumerate(("equations", "inspector", "timeline")):
             visible = shown is None or shown[index : index + 1] != b"0"
@@ -169,6 +174,16 @@ class Window(QMainWindow):
         for name in ("flip_signs", "reduce_motion", "snap"):
             self.menus.actions[f"settings.{name}"].setChecked(getattr(self.settings, name))
         self.playhead.set_speed(self.settings.speed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panels beside the canvas follow the width of the window until somebody gives them another one."""
+        super().resizeEvent(event)
+        if not self._widths_by_hand:
+            left, right = panel_widths(self.width())
+            self.splitter.setSizes([left, self.width() - left - right, right])
+
+    def _take_widths(self) -> None:
+        self._widths_by_hand = True
 
     # --- what follows from a change
 
@@ -180,6 +195,7 @@ class Window(QMainWindow):
             self.menus.actions[f"{name}.setVisible"].setChecked(not getattr(self, name).isHidden())
 
     def _opened(self) -> None:
+        _close_popups()
         self._fresh = True
         self.selection.select()
         self.selection.hover(None)
@@ -241,7 +257,8 @@ class Window(QMainWindow):
 
     def _remember(self) -> None:
         self.settings.remember_window("geometry", self.saveGeometry())
-        self.settings.remember_window("splitter", self.splitter.saveState())
+        if self._widths_by_hand:
+            self.settings.remember_window("splitter", self.splitter.saveState())
         shown = (self.equations, self.aside, self.timeline)
         self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
         self.settings.remember_window("minimap", QByteArray(b"01"[self.canvas.minimap.wanted :][:1]))
@@ -308,6 +325,20 @@ class Window(QMainWindow):
             dialog.raise_()
         dialog.show()
         dialog.activateWindow()
+
+
+def panel_widths(window: int) -> tuple[int, int]:
+    """Pixels of the panels left and right of the canvas in a window of this width: the canvas has what it needs for a
+    graph of some ten nodes first.
+    """
+    wider = min(1.0, max(-0.5, (window - 1280) / 400))
+    return round(225 + 47 * wider), max(_LEAST_ASIDE, round(240 + 110 * wider))
+
+
+def _close_popups() -> None:
+    """A menu that is open is about what was there before."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
 
 
 def _dropped(event: QDropEvent) -> Path | None:

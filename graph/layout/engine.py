@@ -68,7 +68,7 @@ def _drawing(pygraphviz, plan: Plan):  # type: ignore[no-untyped-def]  # the lib
     own: Counter[int] = Counter()
     for parent, child in plan.edges:
         # The path of the values stays straight, and so do the long ways of what is shared; a leaf used once bends.
-        weight, columns = "3", 1
+        weight, columns = "2" if parent in leaves else "3", 1
         if parent in leaves and uses[parent] == 1:
             # Many leaves of one child share two columns: in one they would make the picture a tower.
             weight, columns = "1", 1 + own[child] % 2 * (crowds[child] >= CROWD)

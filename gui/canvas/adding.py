@@ -41,6 +41,7 @@ class Adding(QObject):
             self._say("Nothing can be added while the equations cannot be read.")
             return
         self.dialog = LeafDialog(view.document.current, view.look, shape, view.window())
+        view.document.opened.connect(self.dialog.reject)
         self.dialog.accepted.connect(lambda: self._take_leaf(place))
         self.dialog.finished.connect(self._dialog_closed)
         self.dialog.open()

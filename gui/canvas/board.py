@@ -104,7 +104,7 @@ class BoardView(NavigableView):
     ) -> None:
         """Nodes put somewhere by hand, one step of undo; bends go along with wires both of whose ends do."""
         self.stage.put_upon(places)
-        more = self.bending.following(places)
+        more = {**self.bending.following(places), **self.noting.following(places)}
         self.document.place(places, words, gesture, {**(drawn or {}), **more})
 
     def drop_places(self) -> None:

@@ -16,6 +16,7 @@ from gui.canvas.gestures.move_note import MoveNote, WidenNote
 from gui.canvas.textfield import is_for_good
 from gui.drawing.annotations import Note, annotations, said_of_note
 from gui.drawing.cards import Point
+from gui.drawing.frames import notes_along
 from gui.drawing.notes import GRIP, note_at
 
 if TYPE_CHECKING:
@@ -141,6 +142,13 @@ class Noting(QObject):
         notes = self.notes
         notes[key] = replace(notes[key], **parts)
         self._keep(notes, words)
+
+    def following(self, places: Mapping[str, Point]) -> dict[str, Any]:
+        """What a document says of notes when nodes are put elsewhere; nothing where it says the same."""
+        before = self._view.stage.settled
+        along = notes_along(before, places) if before is not None else {}
+        said = {key: said_of_note(note) for key, note in {**self.notes, **along}.items()}
+        return {"notes": said} if along else {}
 
     def _keep(self, notes: dict[str, Note], words: str, placement: Mapping[str, Point] | None = None) -> None:
         drawn = {"notes": {key: said_of_note(note) for key, note in notes.items()}}

@@ -18,7 +18,7 @@ from gui.drawing.annotations import Annotations, Note, annotations
 from gui.drawing.cards import Point
 from gui.drawing.facecache import FaceCache
 from gui.drawing.folding import annotated
-from gui.drawing.frames import rehomed
+from gui.drawing.frames import notes_along, rehomed
 from gui.drawing.large import LargePicture
 from gui.drawing.notes import measure_note
 from gui.drawing.openings import opening_rect, standing
@@ -200,7 +200,9 @@ class Stage(QObject):
             self.under_hand = self.under_hand | there.keys()
             moved = self._lifted.moved(there, quick=True)
             drawn = rehomed(self._lifted, moved, there.keys())
-            self.picture = moved if drawn is moved.annotations else replace(moved, annotations=drawn)
+            along = notes_along(self._lifted, there)
+            notes = {key: replace(sheet, note=along.get(key, sheet.note)) for key, sheet in self._lifted.notes.items()}
+            self.picture = replace(moved, annotations=drawn, notes=notes)
             self.picture_changed.emit()
 
     def kept(self, places: Mapping[str, Point]) -> dict[str, Point]:

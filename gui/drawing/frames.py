@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from gui.drawing.annotations import Annotations, Frame
+from gui.drawing.annotations import Annotations, Frame, Note
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import text_width
 from gui.drawing.openings import opening_rect
@@ -18,6 +18,7 @@ from gui.drawing.theme import Theme
 from gui.drawing.tints import tint
 
 if TYPE_CHECKING:
+    from gui.drawing.cards import Point
     from gui.drawing.picture import Picture
 
 HEADER = 30.0
@@ -99,6 +100,25 @@ def rehomed(before: Picture, now: Picture, moved: Set[str]) -> Annotations:
         if joined or len(kept) < len(frame.nodes):
             frames[key] = replace(frame, nodes=(*kept, *joined))
     return replace(now.annotations, frames=frames) if frames != found.frames else now.annotations
+
+
+def notes_along(before: Picture, places: Mapping[str, Point]) -> dict[str, Note]:
+    """The notes inside of frames, where all nodes of a frame go the same way to these ``places``: they go along."""
+    whole, found = before.unfolded, dict[str, Note]()
+    if not before.notes:
+        return found
+    for key, rect in frame_rects(whole, before.annotations.frames).items():
+        members = [name for name in before.annotations.frames[key].nodes if name in whole.placement]
+        stands = ((whole.placement[name], places.get(name, whole.placement[name])) for name in members)
+        ways = {(round(x - left, 1), round(y - top, 1)) for (left, top), (x, y) in stands}
+        if len(ways) != 1 or ways == {(0.0, 0.0)}:
+            continue
+        right, down = ways.pop()
+        for note, sheet in before.notes.items():
+            if rect.contains(sheet.rect.center()):
+                at = round(sheet.note.x + right, 1), round(sheet.note.y + down, 1)
+                found[note] = replace(sheet.note, x=at[0], y=at[1])
+    return found
 
 
 def paint_frames(painter: QPainter, picture: Picture, theme: Theme, zoom: float = 1.0) -> None:

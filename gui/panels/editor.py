@@ -30,6 +30,7 @@ from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
 from gui.panels.filling import Filling, common, units
 from gui.panels.highlighting import Highlighter
+from gui.panels.wrapping import Wrapping
 from gui.theming import Look
 from gui.writing.completion import Candidate, CompletionList, candidates
 from gui.writing.typeset import Written
@@ -107,6 +108,7 @@ class EquationEditor(QTextEdit):
         self._give_lines_room()
         self.completions = CompletionList(self)
         self.completions.taken.connect(self._complete)
+        self._wrapping = Wrapping(self)
         self._highlighter = Highlighter(self.document(), look)
         self._coming, self._filling = "", Filling(self)
         self._filling.due.connect(self._fill)
@@ -202,7 +204,7 @@ class EquationEditor(QTextEdit):
     # --- typing
 
     def _edited(self) -> None:
-        if not self._taking:
+        if not self._taking and not self._wrapping.changing:
             self._fill_up()
             self.edited.emit(self.toPlainText())
             self._offer()
@@ -379,12 +381,14 @@ class EquationEditor(QTextEdit):
         line = block.blockNumber() + 1
         echo = self._echoes.get(line)
         if echo is None or echo.source != block.text() or line in self._problems or self._touched(block):
+            self._wrapping.show(block, True)
             return
         formula = self._look.typesetter.formula(echo.formula.latex, echo.formula.unicode)
         room = rect.width() - MARGIN - 8
         px = min(ECHO, ECHO * (rect.height() - 4) / max(1.0, formula.height(ECHO)))
         px = min(px, px * room / max(1.0, formula.width(px)))
-        if not formula.ready or px < 0.7 * ECHO:
+        self._wrapping.show(block, wide := not formula.ready or px < 0.7 * ECHO)
+        if wide:
             return
         theme = self._look.theme
         inside = rect.adjusted(MARGIN - 2, 0, 0, 0)

@@ -70,7 +70,8 @@ class EquationsPanel(QWidget):
         top.addStretch(1)
         top.addWidget(self.status)
         self.echo.setFixedHeight(34)
-        echo = QHBoxLayout()
+        self._echo_row = QWidget()
+        echo = QHBoxLayout(self._echo_row)
         echo.setContentsMargins(20, 2, 12, 6)
         echo.addWidget(self.echo)
         title = QHBoxLayout()
@@ -88,7 +89,7 @@ class EquationsPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.editor)
-        layout.addLayout(echo)
+        layout.addWidget(self._echo_row)
         layout.addWidget(self._problem_area)
         layout.addLayout(title)
         layout.addWidget(self.adjoints)
@@ -151,6 +152,7 @@ class EquationsPanel(QWidget):
         """What the cursor's line is read as, at once: the cure for every ambiguity."""
         echo = self._echoes.get(self.editor.line) if self.editor.hasFocus() else None
         wrong = self.editor.line in {problem.line for problem in self._document.reading.problems}
+        self._echo_row.setVisible(self.editor.hasFocus())
         if echo is None or wrong:
             self.echo.set_phrase()
         else:

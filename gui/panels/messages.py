@@ -14,6 +14,7 @@ from graph.shapes import Shape
 from gui.drawing.colours import colour
 from gui.drawing.fonts import text_font
 from gui.drawing.grids import Grid, grid
+from gui.drawing.mathematics import Formula
 from gui.drawing.matrices import BlockLook, paint_block
 from gui.drawing.painter import painting
 from gui.drawing.values import Block
@@ -21,8 +22,13 @@ from gui.theming import Look
 
 FORMULA = 18.0
 NAME = 17.0
-WIDEST = 150.0
-"""Pixels a block may take beside its words; a wider one stands below them."""
+TITLE = 52.0
+"""Pixels that titles have at least."""
+
+_SMALLEST = 0.85
+"""How much smaller a formula may be set so that its block stands beside it."""
+
+_APART = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class EntryRow(QWidget):
         self._block: Block | None = None
         self._shown = 0.0
         self._words = "—"
+        self._below = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{entry.title}: {entry.unicode}, {entry.line}")
         look.changed.connect(self._resize)
@@ -95,9 +102,18 @@ class EntryRow(QWidget):
     def _grid(self) -> Grid:
         return grid(self._entry.shape, self._look.theme.metrics, self._look.digits)
 
-    @property
-    def _below(self) -> bool:
-        return self._grid.size[0] > WIDEST
+    def fits_beside(self, width: int) -> bool:
+        """Whether the block has room right of the words in so many pixels."""
+        entry, room = self._entry, width - self._grid.size[0] - _APART
+        formula = self._look.typesetter.formula(entry.latex, entry.unicode)
+        line = QFontMetricsF(text_font(12)).horizontalAdvance(entry.line)
+        return room >= line and room >= self._title_width() + _SMALLEST * formula.width(FORMULA)
+
+    def put(self, below: bool) -> None:
+        """The block beside the words, or below them."""
+        if below != self._below:
+            self._below = below
+            self._resize()
 
     def sizeHint(self) -> QSize:
         height = self._grid.size[1] * self._zoom()
@@ -119,9 +135,10 @@ class EntryRow(QWidget):
         theme, entry = self._look.theme, self._entry
         with painting(self) as painter:
             there = self._shown > 0
-            left = max(52.0, self._paint_title(painter, theme.text if there else theme.faint) + 14)
+            self._paint_title(painter, theme.text if there else theme.faint)
+            left = self._title_width()
             formula = self._look.typesetter.formula(entry.latex, entry.unicode)
-            room = (self.width() if self._below else self.width() - self._grid.size[0] - 12) - left
+            room = (self.width() if self._below else self.width() - self._grid.size[0] - _APART) - left
             px = min(FORMULA, FORMULA * max(40.0, room) / max(1.0, formula.width(FORMULA)))
             formula.draw(painter, left, 21, px, getattr(theme, entry.tone) if there else theme.faint)
             painter.setFont(text_font(12))
@@ -129,20 +146,31 @@ class EntryRow(QWidget):
             painter.drawText(0, 42, entry.line)
             self._paint_block(painter)
 
-    def _paint_title(self, painter: QPainter, tone: str) -> float:
-        """Draws the title, a long name smaller, and returns its width."""
+    def _title_width(self) -> float:
+        """Pixels up to the formula."""
+        entry = self._entry
+        words = QFontMetricsF(text_font(13, 600)).horizontalAdvance(entry.title.removesuffix(entry.node))
+        name, px = self._name(words)
+        return max(TITLE, words + (name.width(px) if name is not None else 0.0) + 14)
+
+    def _name(self, before: float) -> tuple[Formula | None, float]:
+        """The node that the title ends with, and its size: a long name is smaller."""
+        node = self._entry.node
+        if not node:
+            return None, NAME
+        name = self._look.typesetter.formula(name_text(node, "latex"), name_text(node, "unicode"))
+        return name, min(NAME, NAME * (self.width() / 3 - before) / max(1.0, name.width(NAME)))
+
+    def _paint_title(self, painter: QPainter, tone: str) -> None:
         entry, font = self._entry, text_font(13, 600)
         words = entry.title.removesuffix(entry.node)
         painter.setFont(font)
         painter.setPen(colour(tone))
         painter.drawText(0, 20, words)
         width = QFontMetricsF(font).horizontalAdvance(words)
-        if not entry.node:
-            return width
-        name = self._look.typesetter.formula(name_text(entry.node, "latex"), name_text(entry.node, "unicode"))
-        px = min(NAME, NAME * (self.width() / 3 - width) / max(1.0, name.width(NAME)))
-        name.draw(painter, width, 20, px, tone)
-        return width + name.width(px)
+        name, px = self._name(width)
+        if name is not None:
+            name.draw(painter, width, 20, px, tone)
 
     def _paint_block(self, painter: QPainter) -> None:
         theme, cells, zoom = self._look.theme, self._grid, self._zoom()

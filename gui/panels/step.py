@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from graph.expression import Expression
@@ -45,6 +46,8 @@ class StepPage(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 4, 0, 8)
         self._layout.setSpacing(8)
+        look.typesetter.ready.connect(self._align)
+        look.changed.connect(self._align)
 
     def show_node(self, name: str | None) -> None:
         """Rows for another node, or for the same one of another graph."""
@@ -60,6 +63,7 @@ class StepPage(QWidget):
         for widget in (self._numbers_rule, self._numbers_title, self._numbers):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
+        self._align()
         self.follow()
 
     def take_run(self) -> None:
@@ -135,6 +139,17 @@ class StepPage(QWidget):
         """The row of one message between its ``ends``, child and parent."""
         story = self._evaluator.story
         return self._add(message_entry(way, node, message, story.steps[story.send_step[ends] - 1].shapes))
+
+    def _align(self) -> None:
+        """All blocks stand right of their words, or, where that is too narrow for one of them, all below."""
+        rows = [row for _, row in (*self._own, *self._sent, *self._received)]
+        below = not all(row.fits_beside(self.width()) for row in rows)
+        for row in rows:
+            row.put(below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._align()
 
     def _add(self, entry: Entry) -> EntryRow:
         row = EntryRow(entry, self._look)

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from graph.story import Step
 
 
-HEIGHT = 150
+HEIGHT = 138
 NARROW = 1350
-"""Pixels below which the words begin under the buttons, not under the track, and get ``EXTRA`` height to wrap into."""
-EXTRA = 24
+"""Pixels below which the words begin under the buttons, not under the track."""
+TIGHT, EXTRA = 1150, 26
+"""Pixels below which the words get ``EXTRA`` height to wrap into."""
 
 
 class Timeline(QWidget):
@@ -91,7 +92,7 @@ class Timeline(QWidget):
             self._narrow = narrow
             self._grid.removeItem(self._told)
             self._grid.addItem(self._told, 1, 0 if narrow else 1, 1, 2 if narrow else 1)
-            self.setFixedHeight(HEIGHT + EXTRA if narrow else HEIGHT)
+        self.setFixedHeight(HEIGHT + EXTRA if self.width() < TIGHT else HEIGHT)
 
     def _show(self) -> None:
         playhead = self._playhead

@@ -30,6 +30,8 @@ LEAST_LABEL = 12.5
 DOT = 5.0
 CURRENT = 9.0
 BAR = 5.0
+APART = 10.0
+"""Pixels between two labels."""
 ROOM = 7.0
 """Pixels a step needs for its dot."""
 
@@ -214,7 +216,7 @@ class Track(QWidget):
         px = min(LABEL, max(LEAST_LABEL, 0.92 * LABEL * self.spacing / 44))
         width = formula.width(px)
         left = min(max(0.0, self.x_of(step.number) - width / 2), self.width() - width)
-        if all(left > right + 3 or left + width < other - 3 for other, right in taken):
+        if all(left > right + APART or left + width < other - APART for other, right in taken):
             taken.append((left, left + width))
             formula.draw(painter, left, self._line - CURRENT - 6, px, tone)
 

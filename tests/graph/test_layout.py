@@ -99,9 +99,12 @@ def test_the_shared_parameter_opens_the_picture_and_the_loss_ends_it():
     assert_well_placed(graph, places, sizes, apart=29)
     left = {name: x for name, (x, _) in places.items()}
     assert left["y"] < left["u"] < left["z"] < left["w"] < left["L"]
-    assert {"A", "x", "B"} == set(sorted(left, key=lambda name: left[name])[:3])
+    assert {"A", "x"} == set(sorted(left, key=lambda name: left[name])[:2])
+    assert left["y"] < left["v"] < left["z"], "nothing stands farther left of its use than it must"
+    assert left["x"] < left["B"] < left["v"]
     assert places["A"] == (0, 0)
     assert max(x + sizes[name][0] for name, (x, _) in places.items()) < 1500
+    assert max(y + sizes[name][1] for name, (_, y) in places.items()) < 800
 
 
 def test_a_leaf_stands_just_left_of_its_first_use():

@@ -148,3 +148,28 @@ def test_a_saved_file_opens_with_its_frames(hand, window, frames, open_window, t
     picture = again.canvas.stage.picture
     assert picture.annotations.frames["f1"].title == "Pair"
     assert frame_rects(picture, picture.annotations.frames)["f1"].contains(picture.rect("u"))
+
+
+def test_a_note_inside_a_frame_goes_with_it_and_one_beside_it_stays(hand, window, frames):
+    window.settings.snap = False
+    frames.make("u", "v")
+    rect = frames.rect()
+    inside = {"text": "in", "x": rect.left() + 4, "y": rect.bottom() - 40, "width": 60.0, "colour": "slate"}
+    beside = {**inside, "y": rect.bottom() + 200}
+    window.document.change("notes", drawn={"notes": {"n1": inside, "n2": beside}})
+    before = hand.places()["u"]
+    hand.press(frames.title())
+    hand.move(frames.title() + QPoint(20, 30))
+    hand.move(frames.title() + QPoint(20, 30))
+    x, y = hand.places()["u"]
+    shown = hand.canvas.stage.picture.notes["n1"].note
+    assert (shown.x - inside["x"], shown.y - inside["y"]) == pytest.approx((x - before[0], y - before[1]), abs=0.2)
+    hand.release(frames.title())
+    x, y = hand.places()["u"]
+    notes = window.document.drawn["notes"]
+    way = notes["n1"]["x"] - inside["x"], notes["n1"]["y"] - inside["y"]
+    assert way == pytest.approx((x - before[0], y - before[1]), abs=0.2)
+    assert way[1] > 20
+    assert (notes["n2"]["x"], notes["n2"]["y"]) == (beside["x"], beside["y"])
+    hand.undo()
+    assert window.document.drawn["notes"]["n1"]["x"] == inside["x"]

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from gui.examples import examples
 from tests.gui.canvas.hand import MIDDLE, SHIFT
+from tests.gui.canvas.menus import entries
 
 AWAY = QPoint(60, 90)
 
@@ -68,3 +70,24 @@ def test_the_view_goes_on_being_moved(hand, window):
     hand.move(start - 2 * AWAY)
     hand.release(start - 2 * AWAY, MIDDLE)
     assert hand.title("A") == place - 2 * AWAY
+
+
+def test_a_menu_about_the_document_before_goes_with_it(hand, window, open_text):
+    open_text("A: 2x2\nx: 2\nz = A (?1 ⊙ ?2)\nL = ‖z‖²")
+    hand.carry(hand.out("x"), hand.title("z"))
+    menu = QApplication.activePopupWidget()
+    assert "wire x into ?1 of z" in entries(menu)
+    other = next(example.path for example in examples() if example.path.stem == "two-paths")
+    assert window.filing.open_example(other)
+    assert QApplication.activePopupWidget() is None
+    assert not window.document.edited
+
+
+def test_a_dialog_about_the_document_before_goes_with_it(hand, window):
+    hand.key(Qt.Key.Key_N, SHIFT)
+    dialog = window.canvas.adding.dialog
+    assert dialog.isVisible()
+    other = next(example.path for example in examples() if example.path.stem == "two-paths")
+    assert window.filing.open_example(other)
+    assert window.canvas.adding.dialog is None
+    assert not window.document.edited
