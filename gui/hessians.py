@@ -9,7 +9,7 @@ import numpy as np
 from rich.text import Text
 
 from graph import Hessian
-from graph.calculus.curvature import closed_form, kinks, meaning, second_name
+from graph.calculus.curvature import at_kink, closed_form, kinks, meaning, second_name
 from graph.calculus.differences import LeafCheck
 from graph.expression import Name
 from graph.notation import shape_text
@@ -41,12 +41,12 @@ def _facts(h: Hessian, checked: LeafCheck) -> list[str]:
     lines = [formula.unicode] if formula is not None else []
     if h.asymmetry is not None and h.matrix.size > 1:
         lines.append("symmetric" + (f" to {h.asymmetry:.1e}" if h.asymmetry else ""))
-    if h.curvatures is not None:
+    if h.curvatures is not None and not at_kink(checked):
         low, high = h.curvatures[[0, -1]]
         spread = f" … {number_text(high)}" if h.curvatures.size > 1 else ""
         lines.append(f"eigenvalues {number_text(low)}{spread}: {h.definiteness}")
-    lines.append(meaning(h))
-    lines.extend(filter(None, [kinks(h)]))
+    lines.append(meaning(h, checked))
+    lines.extend(filter(None, [kinks(h, checked)]))
     sampled = " (sampled entries, and random directions)" if checked.sampled else ""
     verdict = "agree" if checked.passed else "differ" if checked.compared else "could not be compared"
     error = f", relative error {checked.error:.1e}, {checked.compared} compared{sampled}" if checked.compared else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.calculus.derivation.formula import Formula
+from graph.calculus.differences import LeafCheck
 from graph.calculus.hessian import Hessian
 from graph.notation import name_text
 
@@ -14,8 +15,11 @@ _STILL = 1e-8
 """A gradient is 0 where a step down it would move the node by less than this share of itself."""
 
 
-def meaning(h: Hessian) -> str:
-    """One sentence: ``L curves upwards in every direction; the gradient is not 0 here, so this is no minimum yet``."""
+def meaning(h: Hessian, checked: LeafCheck | None = None) -> str:
+    """One sentence: ``L curves upwards in every direction; the gradient is not 0 here, so this is no minimum``.
+
+    ``checked`` is the comparison with differences, once it is known: it finds out where this is at a kink.
+    """
     loss, wrt, by = (name_text(name) for name in (h.loss, h.wrt, h.by))
     if not h.reached:
         return f"{loss} does not depend on {wrt}" if h.square else f"{loss} does not depend on both {wrt} and {by}"
@@ -23,6 +27,8 @@ def meaning(h: Hessian) -> str:
         return _straight(h)
     if not np.isfinite(h.matrix).all():
         return "not all of it is finite here"
+    if at_kink(checked):
+        return f"{loss} has a kink or jump here: there are no second derivatives, and these numbers mean nothing"
     if not h.square:
         return f"row by row, how the gradient by an entry of {wrt} changes with the entries of {by}"
     if h.definiteness == "zero":
@@ -30,9 +36,14 @@ def meaning(h: Hessian) -> str:
     return f"{loss} curves {_directions(h)}; {_standing(h)}"
 
 
-def kinks(h: Hessian) -> str:
-    """What the second derivatives leave out; empty where there is nothing."""
-    if not h.flat or not h.reached:
+def at_kink(checked: LeafCheck | None) -> bool:
+    """Whether the gradient turns or jumps right here, whichever entry moves."""
+    return checked is not None and not checked.compared and any("kink" in place for place in checked.skipped)
+
+
+def kinks(h: Hessian, checked: LeafCheck | None = None) -> str:
+    """What the second derivatives leave out; empty where there is nothing, and where ``meaning`` says it."""
+    if not h.flat or not h.reached or at_kink(checked):
         return ""
     names = ", ".join(map(name_text, h.flat[:4])) + (f" and {len(h.flat) - 4} more" if len(h.flat) > 4 else "")
     return f"{names} {'has' if len(h.flat) == 1 else 'have'} kinks or jumps; second derivatives hold between them"

@@ -25,6 +25,9 @@ AFTER = 40
 SIMPLE = 200
 """Nodes up to which the formula comes with the numbers; beyond, with the check."""
 
+TURN = 0.005
+"""Seconds of work after which others have theirs."""
+
 LONG = 0.3
 """Seconds that a Hessian nobody wants any more may still take; then it is given up."""
 
@@ -222,14 +225,16 @@ class _Running:
 
     def __init__(self, checks: bool = False) -> None:
         self.checks = checks
-        self.since = time.monotonic()
+        self.since = self._yielded = time.monotonic()
         self.stop = threading.Event()
 
     def heed(self, then: Callable[[], None] = lambda: None) -> None:
         """Raises Cancelled where nobody wants it any more."""
         if self.stop.is_set():
             raise Cancelled
-        time.sleep(0)  # whoever waits for the interpreter, the window above all, has it now
+        if time.monotonic() - self._yielded > TURN:
+            time.sleep(0)  # whoever waits for the interpreter, the window above all, has it now
+            self._yielded = time.monotonic()
         then()
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.calculus.curvature import closed_form, kinks, meaning, second_name
+from graph.calculus.curvature import at_kink, closed_form, kinks, meaning, second_name
 from graph.calculus.differences import LeafCheck
 from graph.calculus.hessian import Hessian
 from graph.expression import Name
@@ -210,10 +210,7 @@ class HessianPanel(QWidget):
         self.matrix.show_matrix(made.matrix, rows, columns)
         self._show_formula(made)
         self._show_entry()
-        self.definiteness.set_phrase(*_headline(made))
-        self.meaning.set_phrase(meaning(made))
-        self.kinks.set_phrase(*filter(None, [kinks(made)]))
-        self.kinks.setVisible(bool(kinks(made)))
+        self._show_meaning(made)
         if self.work.checked is None:
             self.verdict.set_tone("muted")
             self.verdict.set_phrase("comparing with central differences of the gradient …")
@@ -230,6 +227,16 @@ class HessianPanel(QWidget):
         if form is not None:
             left = Mathematics(form.left.unicode, form.left.latex)
             self.formula.show_formula(left, shown_terms(form.right, frozenset()))
+
+    def _show_meaning(self, made: Hessian) -> None:
+        checked = self.work.checked
+        left_out = kinks(made, checked)
+        self.definiteness.set_phrase(*_headline(made, checked))
+        self.meaning.set_phrase(meaning(made, checked))
+        self.kinks.set_phrase(*filter(None, [left_out]))
+        self.kinks.setVisible(bool(left_out))
+        if at_kink(checked):
+            self._show_eigenvalues(None)
 
     def _show_eigenvalues(self, made: Hessian | None) -> None:
         values = made.curvatures if made is not None else None
@@ -295,6 +302,7 @@ class HessianPanel(QWidget):
         if made is None or checked is None:
             return
         self._show_formula(made)
+        self._show_meaning(made)
         tone, words, details = _verdict(checked)
         self.verdict.set_tone(tone)
         self.verdict.set_phrase(words)
@@ -357,8 +365,8 @@ def _symmetry(made: Hessian) -> str:
     return f"{size}, symmetric" + (f" to {power_text(made.asymmetry, 0)}" if made.asymmetry else "")
 
 
-def _headline(made: Hessian) -> list[str]:
-    if made.curvatures is None or not made.reached:
+def _headline(made: Hessian, checked: LeafCheck | None) -> list[str]:
+    if made.curvatures is None or not made.reached or at_kink(checked):
         return []
     words = made.definiteness[:1].upper() + made.definiteness[1:]
     if made.definiteness == "zero" or made.curvatures.size == 1:

@@ -134,6 +134,8 @@ def test_at_a_kink_nothing_is_taken_for_compared():
     assert not checked.passed
     assert checked.compared == 0
     assert "kink" in checked.skipped[0]
+    assert meaning(h, checked).startswith("L has a kink or jump here: there are no second derivatives")
+    assert kinks(h, checked) == ""
 
 
 def test_what_is_not_finite_is_said_with_its_cause():

@@ -102,6 +102,15 @@ def test_kinks_and_what_is_zero_almost_everywhere_are_said(qtbot, page, window):
     assert not page.eigenvalues.isVisible()
 
 
+def test_at_a_kink_the_numbers_are_said_to_mean_nothing(qtbot, page, window):
+    window.document.set_text("x: 2 = [0; 0]\nL = ‖x‖")
+    settled(qtbot, page, "x")
+    assert shown(page.meaning).startswith("L has a kink or jump here: there are no second derivatives")
+    assert shown(page.definiteness) == ""
+    assert not page.eigenvalues.isVisible()
+    assert shown(page.verdict) == "could not be compared with central differences"
+
+
 def test_a_loss_that_does_not_depend_on_it(qtbot, page, window):
     window.document.set_text("x, t: 2\nL = ‖t‖²")
     settled(qtbot, page, "x")
