@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QPointF
 
 from graph.editing import Change
 from graph.errors import GraphError
+from graph.notation import name_text
 from gui.adding.changes import taken_on_wire
 from gui.adding.offers import Offer
 from gui.canvas.inserting import insert_on_wire
-from gui.canvas.onto_wire import MOST_TRIED
+from gui.canvas.nearby import READ_AT_ONCE, nearby
 from gui.canvas.sockets import NEAREST, Edge, nearest_wire
 
 if TYPE_CHECKING:
@@ -47,9 +49,22 @@ class OfferOnWire(QObject):
         if isinstance(found, GraphError):
             self._view.wiring.say(found)
         elif found is not None and edge is not None:
-            insert_on_wire(self._view, found, edge, self._view.mapToScene(point))
-            self._view.window().activateWindow()
+            self._insert(wanted, edge, self._view.mapToScene(point), found)
         return edge is not None
+
+    def _insert(self, wanted: Offer, edge: Edge, place: QPointF, found: Change) -> None:
+        view = self._view
+        graph = view.document.graph
+
+        def put(change: Change) -> None:
+            insert_on_wire(view, change, edge, place)
+            view.window().activateWindow()
+
+        if graph is None or len(graph.nodes) <= READ_AT_ONCE:
+            put(found)
+        else:
+            words = f"Putting {wanted.title} on the wire from {name_text(edge[0])} to {name_text(edge[1])}"
+            view.late_edit.make(words, lambda document: taken_on_wire(document, wanted, *edge), put)
 
     def let_go(self) -> None:
         """What was dragged is elsewhere, or dropped."""
@@ -67,14 +82,24 @@ class OfferOnWire(QObject):
         if not wanted.inputs or picture is None or graph is None or view.zoom < NEAREST or view.document.stale:
             return None
         there = view.mapToScene(point)
-        if len(graph.nodes) > MOST_TRIED or picture.card_at(there.x(), there.y()) is not None:
+        if picture.card_at(there.x(), there.y()) is not None:
             return None
         return nearest_wire(picture, there, _REACH / view.zoom)
 
     def _change(self, wanted: Offer, edge: Edge) -> Change | GraphError:
         if (wanted.key, edge) not in self._tried:
             try:
-                self._tried[wanted.key, edge] = taken_on_wire(self._view.document.current, wanted, *edge)
+                self._tried[wanted.key, edge] = self._attempt(wanted, edge)
             except GraphError as error:
                 self._tried[wanted.key, edge] = error
         return self._tried[wanted.key, edge]
+
+    def _attempt(self, wanted: Offer, edge: Edge) -> Change:
+        """What a drop would do; in a large graph tried with what is about the wire alone. Raises GraphError."""
+        document = self._view.document
+        graph = document.graph
+        if graph is None or len(graph.nodes) <= READ_AT_ONCE:
+            return taken_on_wire(document.current, wanted, *edge)
+        change = taken_on_wire(nearby(graph, edge), wanted, *edge)
+        words = f"insert {wanted.title} between {name_text(edge[0])} and {name_text(edge[1])}"
+        return replace(change, words=words)  # the name will be another one, free in the whole graph

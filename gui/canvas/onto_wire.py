@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject, QPoint, QPointF
 
 from graph.editing import Change, cut_out, insert, ports
 from graph.errors import GraphError
+from graph.files import Document
 from graph.files.document import Place
+from graph.notation import name_text
+from gui.canvas.nearby import READ_AT_ONCE, nearby, no_cycle
 from gui.canvas.sockets import NEAREST, Edge, nearest_wire
 
 if TYPE_CHECKING:
@@ -16,10 +19,6 @@ if TYPE_CHECKING:
 
 _REACH = 16.0
 """Pixels on screen between a wire and the pointer, or the middle of the card, from which the card is on the wire."""
-
-
-MOST_TRIED = 1_000
-"""Nodes up to which a wire under a card is tried as it is passed: that has the whole text read, once a wire."""
 
 
 class OntoWire(QObject):
@@ -43,11 +42,16 @@ class OntoWire(QObject):
 
     def drop(self, name: str, place: Place) -> bool:
         """Puts the card on the wire that is lit, in one step of undo with its new place. Answers whether one was."""
-        change = self._tried.get(self.edge) if self.edge is not None else None
+        edge, view = self.edge, self._view
         self.let_go()
-        if not isinstance(change, Change):
+        if edge is None:
             return False
-        self._view.document.apply(change, placement={name: place})
+        words = f"Putting {name_text(name)} on the wire from {name_text(edge[0])} to {name_text(edge[1])}"
+        view.late_edit.make(
+            words,
+            lambda document: insert(document, name, *edge),
+            lambda change: view.document.apply(change, placement={name: place}),
+        )
         return True
 
     def let_go(self) -> None:
@@ -62,7 +66,7 @@ class OntoWire(QObject):
 
     def _under(self, name: str, point: QPoint) -> Edge | None:
         view, picture = self._view, self._view.stage.picture
-        if picture is None or view.zoom < NEAREST or view.document.stale or len(picture.cards) > MOST_TRIED:
+        if picture is None or view.zoom < NEAREST or view.document.stale:
             return None
         for place in (view.mapToScene(point), picture.rect(name).center()):
             edge = nearest_wire(picture, QPointF(place), _REACH / view.zoom, without=name)
@@ -73,10 +77,19 @@ class OntoWire(QObject):
     def _change(self, name: str, edge: Edge) -> Change | GraphError:
         if edge not in self._tried:
             try:
-                self._tried[edge] = insert(self._view.document.current, name, *edge)
+                self._tried[edge] = insert(self._document(name, edge), name, *edge)
             except GraphError as error:
                 self._tried[edge] = error
         return self._tried[edge]
+
+    def _document(self, name: str, edge: Edge) -> Document:
+        """What the wire is tried in; of a large graph only what is about it. Raises GraphError for a cycle."""
+        document = self._view.document
+        graph = document.graph
+        if graph is None or len(graph.nodes) <= READ_AT_ONCE:
+            return document.current
+        no_cycle(graph, name, *edge)
+        return nearby(graph, (name, edge[1]))
 
     def _has_hole(self, name: str) -> bool:
         graph = self._view.document.graph

@@ -41,6 +41,7 @@ from gui.canvas.gestures.pan import Pan
 from gui.canvas.ground import paint_ground, paint_stale
 from gui.canvas.inserting import READABLE, insert
 from gui.canvas.keyboard import Keyboard
+from gui.canvas.late_edit import LateEdit
 from gui.canvas.layers import Layers
 from gui.canvas.lighting import Lighting
 from gui.canvas.marking import Marking
@@ -95,7 +96,7 @@ class CanvasView(BoardView):
         self.layers = Layers(self, self.stage, lambda: self._by_key and self.hasFocus())
         self.minimap = Minimap(self, self.stage, self.layers.overview)
         self.wiring, self.onto_wire, self.off_wires = Wiring(self), OntoWire(self), OffWires(self)
-        self.nodes, self.wire_box = NodeEdits(self), WireBox(self)
+        self.nodes, self.wire_box, self.late_edit = NodeEdits(self), WireBox(self), LateEdit(self)
         self.shares = SharesLayer(self)
         for layer in (self.shares, WireMarksLayer(self), SocketsLayer(self), BendsLayer(self), PinsLayer(self)):
             scene.addItem(layer)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from graph.expression import Expression
 from graph.notation import expression_text, name_text
 from gui.drawing.colours import colour, mix
+from gui.drawing.fonts import serif_font
 from gui.drawing.painter import painting
 from gui.playhead import Playhead
 from gui.selection import Selection
@@ -176,5 +177,11 @@ class AdjointList(QAbstractScrollArea):
         formula = self._look.typesetter.formula(row.latex, row.unicode)
         room = self.viewport().width() - 28
         px = max(11.0, min(SIZE, SIZE * room / max(1.0, formula.width(SIZE))))
-        ink = mix(theme.faint, theme.text, shown)
-        formula.draw(painter, 20, top + ROW / 2 + 0.3 * px, px, ink)
+        ink, baseline = mix(theme.faint, theme.text, shown), top + ROW / 2 + 0.3 * px
+        if formula.ready:
+            formula.draw(painter, 20, baseline, px, ink)
+            return
+        painter.setFont(serif_font(px))  # a picture of every placeholder would hold up a window with many rows
+        painter.setPen(colour(ink))
+        words = painter.fontMetrics().elidedText(row.unicode, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QPointF(20, baseline), words)

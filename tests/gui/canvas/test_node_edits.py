@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.actions import COMMANDS
+from gui.canvas import late_edit
 from gui.canvas.context import CANVAS, NODE, WIRE
+from tests.benchmarks.nets import layered
+from tests.counting import calls
 from tests.gui.canvas.documents import lines, steps, undo_words
 from tests.gui.canvas.hand import CONTROL, SHIFT
 from tests.gui.canvas.menus import entries, pick
@@ -250,3 +253,59 @@ class TestMenus:
         hand.key(Qt.Key.Key_F10, SHIFT)
         assert "Tidy the layout" in entries()
         QApplication.activePopupWidget().close()
+
+
+class TestOnAWireOfALargeGraph:
+    """Trying the whole text at every wire that is passed would take seconds: what is about the wire is tried."""
+
+    @pytest.fixture
+    def wide(self, hand, window, canvas, open_text, qtbot):
+        open_text(layered(400) + "C: 3x4\nodd = C ?\nfree = tanh(?)\nup = sin(free)\n")
+        qtbot.waitUntil(lambda: canvas.stage.picture is not None, timeout=20_000)
+        child = "h150"
+        parent = window.document.graph.nodes[child].parents[0]
+        middle = (canvas.stage.picture.rect(parent).center() + canvas.stage.picture.rect(child).center()) / 2
+        at = {name: (middle.x() + 550 * (k - 1), middle.y() - 900) for k, name in enumerate(("free", "odd", "up"))}
+        window.document.place(at)
+        canvas.bring(QRectF(middle.x() - 900, middle.y() - 1000, 1800, 1600))
+        return parent, child
+
+    def test_a_card_dropped_on_a_wire_goes_into_it(self, wide, hand, window, canvas, qtbot, monkeypatch):
+        monkeypatch.setattr(late_edit, "AT_ONCE", 100)
+        parent, child = wide
+        start, wire = hand.title("free"), hand.on_wire(parent, child)
+        hand.press(start)
+        hand.move(start + QPoint(10, 10))
+        assert calls(lambda: hand.move(wire)) < 40_000
+        assert canvas.onto_wire.edge == (parent, child)
+        assert canvas.wiring.words == f"insert free between {parent} and {child}"
+        hand.release(wire)
+        assert canvas.late_edit.busy
+        assert f"free on the wire from {parent}" in canvas.late_edit.words
+        qtbot.waitUntil(lambda: not canvas.late_edit.busy, timeout=20_000)
+        graph = window.document.graph
+        assert graph.nodes["free"].parents == (parent,)
+        assert "free" in graph.nodes[child].parents
+        assert undo_words(window) == f"insert free between {parent} and {child}"
+
+    def test_what_does_not_fit_is_said_and_only_moves(self, wide, hand, window, canvas):
+        parent, child = wide
+        start, wire = hand.title("odd"), hand.on_wire(parent, child)
+        hand.press(start)
+        hand.move(start + QPoint(10, 10))
+        hand.move(wire)
+        assert "C is 3×4" in canvas.wiring.words
+        assert canvas.onto_wire.edge is None
+        hand.release(wire)
+        assert undo_words(window) == "move odd"
+
+    def test_an_edit_meanwhile_is_not_overwritten(self, wide, hand, window, canvas, qtbot, monkeypatch):
+        monkeypatch.setattr(late_edit, "AT_ONCE", 100)
+        parent, child = wide
+        hand.carry(hand.title("free"), hand.on_wire(parent, child))
+        assert canvas.late_edit.busy
+        text = window.document.text + "# mine\n"
+        window.document.set_text(text)
+        assert not canvas.late_edit.busy
+        qtbot.wait(300)
+        assert window.document.text == text
