@@ -231,7 +231,9 @@ class HessianPanel(QWidget):
     def _show_meaning(self, made: Hessian) -> None:
         checked = self.work.checked
         left_out = kinks(made, checked)
-        self.definiteness.set_phrase(*_headline(made, checked))
+        headline = _headline(made, checked)
+        self.definiteness.set_phrase(*headline)
+        self.definiteness.setVisible(bool(headline))
         self.meaning.set_phrase(meaning(made, checked))
         self.kinks.set_phrase(*filter(None, [left_out]))
         self.kinks.setVisible(bool(left_out))
