@@ -53,6 +53,7 @@ class OpenDocument(QObject):
         placement_changed: nodes were moved.
         drawn_changed: frames, notes, tags, bends, slots or what else is drawn beside the graph.
         title_changed: name, path or the edited mark.
+        renamed: nodes go on under other names (new ones by old ones), said before anything changes.
     """
 
     opened = Signal()
@@ -64,6 +65,7 @@ class OpenDocument(QObject):
     placement_changed = Signal()
     drawn_changed = Signal()
     title_changed = Signal()
+    renamed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -305,6 +307,8 @@ class OpenDocument(QObject):
         said = followed(self.drawn, renamed, removed)
         gone = dict.fromkeys(self.drawn.keys() - said.keys())
         self._read_already = change.reading
+        if renamed:
+            self.renamed.emit(renamed)
         self.change(
             words or change.words,
             text=change.text,

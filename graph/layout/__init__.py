@@ -38,15 +38,20 @@ def place(
     sizes: Mapping[str, Size],
     pinned: Mapping[str, Point] | None = None,
     *,
+    together: Collection[Collection[str]] = (),
     cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Point]:
     """Top-left corners for every node, the first card at the origin; what is ``pinned`` keeps its place.
+
+    Each of the groups ``together`` gets ground of its own, with room for a frame about it; a group within another one
+    too. Left out is one that shares some nodes with a larger one and has others of its own, and one that a path leaves
+    and comes back to: what lies on the way has to stand between its nodes.
 
     ``sizes`` is (width, height) in pixels for every node. With over ``AT_ONCE`` nodes the engine works in a process
     of its own, asked ``cancelled`` some 20 times a second: call it from a thread then. Where the engine is missing,
     fails, takes too long, is cancelled, or has too much to do, a simpler pass in linear time takes its place.
     """
-    plan = _plan(graph, sizes)
+    plan = _plan(graph, sizes)._replace(groups=_groups(graph, together))
     return _settle(graph, sizes, _centres(plan, cancelled), pinned or {})
 
 
@@ -216,6 +221,31 @@ def _plan(graph: Graph, sizes: Mapping[str, Size], names: Sequence[str] | None =
     edges = [(index[parent], index[name]) for name in order for parent in nodes[name].parents if parent in index]
     last = index.get(graph.loss) if graph.loss is not None and not graph.children(graph.loss) else None
     return Plan([sizes[name] for name in order], edges, last, COLUMN_GAP, ROW_GAP)
+
+
+def _groups(graph: Graph, together: Collection[Collection[str]]) -> tuple[tuple[int, ...], ...]:
+    index = {name: number for number, name in enumerate(graph.order)}
+    found: list[frozenset[int]] = []
+    for names in sorted(together, key=len, reverse=True):
+        group = frozenset(index[name] for name in names if name in index)
+        if _whole(graph, names) and all(group <= other or group.isdisjoint(other) for other in found):
+            found.append(group)
+    return tuple(tuple(sorted(group)) for group in found)
+
+
+def _whole(graph: Graph, names: Collection[str]) -> bool:
+    """Whether no path leaves these nodes and comes back to them."""
+    inside = frozenset(names) & graph.nodes.keys()
+    seen = {child for name in inside for child in graph.children(name)} - inside
+    waiting = list(seen)
+    while waiting:
+        below = graph.children(waiting.pop())
+        if not inside.isdisjoint(below):
+            return False
+        new = set(below) - seen
+        seen |= new
+        waiting += new
+    return bool(inside)
 
 
 def _settle(graph: Graph, sizes: Mapping[str, Size], centres: Centres, pinned: Mapping[str, Point]) -> dict[str, Point]:

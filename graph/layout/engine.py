@@ -23,13 +23,17 @@ POLL = 0.05
 CROWD = 4
 """Leaves of one child alone, from which on they stand in two columns."""
 
+AROUND = 50.0
+"""Pixels between the nodes of a group and all others: room for a frame with its title."""
+
 _INCH = 72.0
 
 
 class Plan(NamedTuple):
     """A graph to be placed: nodes are numbers, in topological order.
 
-    ``edges`` go from parent to child; ``last`` is a node to stand rightmost.
+    ``edges`` go from parent to child; ``last`` is a node to stand rightmost. ``groups`` are nodes that stand together
+    with nothing else between them, the larger ones first; of two one holds the other, or they share nothing.
     """
 
     sizes: list[tuple[float, float]]
@@ -37,6 +41,7 @@ class Plan(NamedTuple):
     last: int | None
     column_gap: float
     row_gap: float
+    groups: tuple[tuple[int, ...], ...] = ()
 
 
 def place_here(plan: Plan) -> Centres | None:
@@ -74,9 +79,18 @@ def _drawing(pygraphviz, plan: Plan):  # type: ignore[no-untyped-def]  # the lib
             weight, columns = "1", 1 + own[child] % 2 * (crowds[child] >= CROWD)
             own[child] += 1
         drawing.add_edge(str(parent), str(child), weight=weight, minlen=str(columns))
-    if plan.last is not None:
+    _add_groups(drawing, plan.groups)
+    if plan.last is not None and not any(plan.last in group for group in plan.groups):
         drawing.add_subgraph([str(plan.last)], rank="sink")
     return drawing
+
+
+def _add_groups(drawing, groups: tuple[tuple[int, ...], ...]) -> None:  # type: ignore[no-untyped-def]
+    made: list = []  # type: ignore[type-arg]
+    for number, group in enumerate(groups):
+        around = [k for k in range(number) if {*group} <= {*groups[k]}]
+        host = made[around[-1]] if around else drawing
+        made.append(host.add_subgraph([str(node) for node in group], name=f"cluster{number}", margin=str(AROUND)))
 
 
 def place_in_process(plan: Plan, deadline: float, cancelled: Callable[[], bool] | None = None) -> Centres | None:
@@ -119,5 +133,4 @@ def _understood(answer: bytes, nodes: int) -> Centres | None:
 
 
 if __name__ == "__main__":
-    sizes, edges, last, column_gap, row_gap = json.load(sys.stdin)
-    json.dump(place_here(Plan(sizes, edges, last, column_gap, row_gap)), sys.stdout)
+    json.dump(place_here(Plan(*json.load(sys.stdin))), sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint
@@ -21,6 +21,7 @@ from graph.layout.room import Room
 from graph.model import Leaf
 from gui.canvas.alignment import around
 from gui.canvas.clips import Clip, Point, packed, unpacked, within_limit
+from gui.canvas.copied_look import look_of, with_look
 from gui.writing.blocks import BlockError, read_block
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class Clipboard:
         values = {name: graph.values[name] for name in leaves} if graph is not None else {}
         text = copy(self._document.current, names)
         carried = within_limit(values)
-        QGuiApplication.clipboard().setMimeData(packed(text, places, whole.size().toTuple(), carried))
+        look = look_of(self._document.drawn, names)
+        QGuiApplication.clipboard().setMimeData(packed(text, places, whole.size().toTuple(), carried, look))
         self._copied = text, view.pointer
         left = tuple(name for name in values if name not in carried)
         if left:
@@ -132,7 +134,10 @@ class Clipboard:
         copies = dict(zip(names, change.added, strict=True))
         rects = {name: self._view.rect(name) for name in names}
         places = {copies[name]: rect.topLeft().toTuple() for name, rect in rects.items()}
-        self._put(change, self._beside(places, around(rects).size().toTuple()))
+        there = self._beside(places, around(rects).size().toTuple())
+        before = {name: places[copies[name]] for name in names}
+        look = look_of(self._document.drawn, names)
+        self._put(change, there, with_look(self._document.drawn, look, copies, before, there))
 
     def _paste(self, wired: bool) -> None:
         data = QGuiApplication.clipboard().mimeData() or QMimeData()  # Qt has none for an empty clipboard
@@ -149,7 +154,8 @@ class Clipboard:
         text, before = self._copied
         near = text == clip.text and _near(before, self._view.pointer)
         places = self._beside(there, clip.size) if near else self._at_pointer(there, clip.size)
-        self._put(_with_numbers(change, clip, copies), places)
+        drawn = with_look(self._document.drawn, clip.look, copies, clip.placement, places)
+        self._put(_with_numbers(change, clip, copies), places, drawn)
 
     def _paste_text(self, text: str) -> None:
         chosen = self._view.selection.selected
@@ -171,10 +177,10 @@ class Clipboard:
                 return
         self._put(paste(self._document.current, text), {})
 
-    def _put(self, change: Change, places: Mapping[str, Point]) -> None:
+    def _put(self, change: Change, places: Mapping[str, Point], drawn: Mapping[str, Any] | None = None) -> None:
         """One step of undo, after which what is new is selected and in view."""
         view = self._view
-        self._document.apply(change, placement=places)
+        self._document.apply(change, placement=places, drawn=drawn)
         view.selection.select(*change.added)
         cards = view.stage.picture.cards if view.stage.picture is not None else {}
         area = around({name: view.rect(name) for name in change.added if name in cards})

@@ -10,6 +10,8 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QMimeData
 
+from gui.canvas.copied_look import CopiedLook
+
 MIME = "application/x-adjoint-nodes+json"
 """The type that carries places and numbers. It is JSON, and nothing in it is believed before it is checked."""
 
@@ -32,13 +34,15 @@ class Numbers(msgspec.Struct):
 
 
 class Clip(msgspec.Struct):
-    """Nodes as text, where their top-left corners stood, the size of all together, and the numbers of leaves."""
+    """Nodes as text, where their top-left corners stood, the size of all together, the numbers of leaves,
+    and how the nodes look."""
 
     version: int
     text: str
     placement: dict[str, Point]
     size: Point
     values: dict[str, Numbers]
+    look: CopiedLook = msgspec.field(default_factory=CopiedLook)
 
     def array(self, name: str) -> Array | None:
         """The numbers of a leaf, where they came along."""
@@ -56,7 +60,9 @@ def within_limit(values: Mapping[str, Array]) -> dict[str, Array]:
     return found
 
 
-def packed(text: str, placement: Mapping[str, Point], size: Point, values: Mapping[str, Array]) -> QMimeData:
+def packed(
+    text: str, placement: Mapping[str, Point], size: Point, values: Mapping[str, Array], look: CopiedLook | None = None
+) -> QMimeData:
     """``text`` for every editor, and all of it for this program."""
     numbers = {
         name: Numbers(list(array.shape), np.ascontiguousarray(array, dtype="<f8").tobytes())
@@ -64,7 +70,7 @@ def packed(text: str, placement: Mapping[str, Point], size: Point, values: Mappi
     }
     data = QMimeData()
     data.setText(text)
-    data.setData(MIME, msgspec.json.encode(Clip(_VERSION, text, dict(placement), size, numbers)))
+    data.setData(MIME, msgspec.json.encode(Clip(_VERSION, text, dict(placement), size, numbers, look or CopiedLook())))
     return data
 
 
@@ -84,6 +90,7 @@ def _is_sound(clip: Clip) -> bool:
     return (
         clip.version == _VERSION
         and all(math.isfinite(x) and abs(x) <= _FAR for point in points for x in point)
+        and clip.look.sound
         and all(_is_array(numbers) for numbers in clip.values.values())
     )
 

@@ -91,6 +91,7 @@ class Stage(QObject):
         self.placing.ready.connect(self.arrange)
         document.standing = self.standing
         document.opened.connect(self._opened)
+        document.renamed.connect(self._renamed)
         document.placement_changed.connect(self._replaced)
         document.drawn_changed.connect(self.redraw)
         document.reading_changed.connect(self.picture_changed)
@@ -283,6 +284,11 @@ class Stage(QObject):
     def _opened(self) -> None:
         self._begun = not self.document.text.strip()
         self._another()
+
+    def _renamed(self, renamed: Mapping[str, str]) -> None:
+        """A node that goes on under another name stays where it is."""
+        self._laid_out = {renamed.get(name, name): at for name, at in self._laid_out.items()}
+        self._rooms = {renamed.get(name, name): size for name, size in self._rooms.items()}
 
     def _another(self) -> None:
         self.picture, self._laid_out, self._rooms, self._left = None, {}, {}, {}

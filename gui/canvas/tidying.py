@@ -71,7 +71,12 @@ class Tidying(QObject):
             return
         graph, sizes = picture.graph, dict(picture.sizes)
         held = {name: at for name, at in picture.placement.items() if name in picture.annotations.pinned}
-        self._ask("tidy the layout", len(sizes), lambda stop: place(graph, sizes, held, cancelled=stop))
+        framed = [frame.nodes for frame in picture.annotations.frames.values()]
+        self._ask(
+            "tidy the layout",
+            len(sizes),
+            lambda stop: place(graph, sizes, held, together=framed, cancelled=stop),
+        )
 
     def tidy_selection(self) -> None:
         """The cards selected, but for pinned ones, are put in order about where they are; all others stay."""

@@ -226,7 +226,7 @@ def _wires(picture: FoldedPicture) -> dict[Edge, Wire]:
             if home is not None and home == away:
                 continue
             start, end = starts[parent][child], ends[parent] if home is None else folds[home].end(parent)
-            bends = picture.annotations.bends.get((parent, child), ()) if home is away is None else ()
+            bends = picture.annotations.bends.get((parent, child), ())
             if bends:
                 wires[parent, child] = BentWire(parent, child, start, end, bends)
             elif router is None:

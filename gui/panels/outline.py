@@ -1,8 +1,9 @@
-"""The outline: all nodes in topological order, to be filtered and gone to."""
+"""The outline: all nodes in topological order, frame by frame, to be filtered and gone to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import overload
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from graph.model import Graph, Leaf
 from graph.notation import name_text, shape_text
 from gui.document import OpenDocument
+from gui.drawing.annotations import Frame, annotations
 from gui.searching import names_with
 from gui.selection import Selection
 from gui.theming import Look
@@ -21,10 +23,20 @@ NAME = 190
 """Pixels that the formulas have."""
 
 
+BESIDE = "In no frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What stands above the nodes of one frame, or of none."""
+
+    words: str
+
+
 class LazyRows(Sequence[Row]):
     """Rows made when they are looked at: a graph of 50 000 nodes shows some 20 of them."""
 
-    def __init__(self, names: Sequence[str], make: Callable[[str], Row]) -> None:
+    def __init__(self, names: Sequence[str | Title], make: Callable[[str | Title], Row]) -> None:
         self.names = names
         self._make = make
 
@@ -77,6 +89,7 @@ class Outline(QWidget):
         self.list.taken.connect(lambda row: self.wanted.emit(row.thing))
         self.list.current_changed.connect(self._chosen)
         document.graph_changed.connect(self._list)
+        document.drawn_changed.connect(self._list)
         selection.selected_changed.connect(self._follow)
 
     def sizeHint(self) -> QSize:
@@ -101,15 +114,18 @@ class Outline(QWidget):
         if asked:
             found = frozenset(names_with(asked, names))
             names = [name for name in names if name in found]
-        self._places = {name: place for place, name in enumerate(names)}
+        lines = grouped(names, annotations(self._document.drawn).frames)
+        self._places = {name: place for place, name in enumerate(lines) if isinstance(name, str)}
         self._following = True
-        self.list.rows.set_rows(LazyRows(names, self._row))
+        self.list.rows.set_rows(LazyRows(lines, self._row))
         self._following = False
         whole = len(graph.nodes) if graph is not None else 0
         self.count.setText(f"{len(names):,} of {whole:,} nodes" if asked else f"{whole:,} nodes")
         self._follow()
 
-    def _row(self, name: str) -> Row:
+    def _row(self, name: str | Title) -> Row:
+        if isinstance(name, Title):
+            return Row(name.words, heading=True)
         node = self._shown.nodes[name] if self._shown is not None else None
         if node is None:
             return Row(name, thing=name)
@@ -134,3 +150,20 @@ class Outline(QWidget):
         row = self.list.current
         if not self._following and row is not None:
             self.wanted.emit(row.thing)
+
+
+def grouped(names: Sequence[str], frames: Mapping[str, Frame]) -> Sequence[str | Title]:
+    """The names with those of each frame together below its title; a node in several is in the smallest of them."""
+    if not frames:
+        return names
+    homes: dict[str, str] = {}
+    for key in sorted(frames, key=lambda one: len(frames[one].nodes), reverse=True):
+        homes.update(dict.fromkeys(frames[key].nodes, key))
+    groups: dict[str | None, list[str]] = {}
+    for name in names:
+        groups.setdefault(homes.get(name), []).append(name)
+    beside = groups.pop(None, [])
+    lines: list[str | Title] = []
+    for key, inside in groups.items():
+        lines += [Title(frames[str(key)].title), *inside]
+    return [*lines, *([Title(BESIDE)] if lines and beside else []), *beside]

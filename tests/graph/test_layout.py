@@ -282,3 +282,21 @@ def test_a_card_that_grows_makes_others_give_way_and_nothing_else():
     assert moved["right"][1] == 60
     boxes = [(*moved[name], *sizes[name]) for name in places]
     assert all(gap(one, other) > 0 for one, other in combinations(boxes, 2))
+
+
+def test_groups_stand_together_with_ground_of_their_own():
+    graph = read(SHARED)
+    sizes = dict.fromkeys(graph.nodes, (150.0, 180.0))
+    groups = [["u", "v", "z"], ["v", "z"], ["B", "w"], ["z", "w"]]
+    places = place(graph, sizes, together=groups)
+    assert_well_placed(graph, places, sizes, apart=29)
+    for group in groups[:2]:
+        left = min(places[name][0] for name in group) - 18
+        right = max(places[name][0] + 150 for name in group) + 18
+        top = min(places[name][1] for name in group) - 48
+        bottom = max(places[name][1] + 180 for name in group) + 18
+        for name, (x, y) in places.items():
+            apart = x >= right or x + 150 <= left or y >= bottom or y + 180 <= top
+            assert name in group or apart, (name, group)
+    assert place(graph, sizes, together=groups) == places
+    assert place(graph, sizes, together=groups[2:3]) == place(graph, sizes), "v and z lie between B and w"

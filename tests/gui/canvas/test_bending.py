@@ -38,7 +38,10 @@ def bend_place(hand, window, wire, index=0):
 
 
 def distance(points, place):
-    return np.hypot(*(points - np.array(place)).T).min()
+    """From a place to a line of straight pieces."""
+    starts, ways = points[:-1], np.diff(points, axis=0)
+    shares = np.clip(((place - starts) * ways).sum(1) / (ways * ways).sum(1), 0, 1)
+    return np.hypot(*(starts + shares[:, None] * ways - np.array(place)).T).min()
 
 
 def undo_text(window):

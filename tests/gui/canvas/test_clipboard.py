@@ -132,7 +132,7 @@ def test_cut_leaves_holes_and_is_one_step(hand, window):
     assert (window.document.undo_stack.count(), undo_text(window)) == (1, "cut u and v")
     hand.key(Key.Key_V, CONTROL | SHIFT)
     assert window.document.graph.nodes["u"].parents == ("y",)
-    assert [hand.place(n) for n in "uv"] != [places[n] for n in "uv"]
+    assert not overlapping(hand.canvas)
     hand.undo()
     hand.undo()
     assert (window.document.text, hand.places()) == (before, places)
@@ -315,3 +315,41 @@ def test_an_empty_clipboard_pastes_nothing(hand, window):
         hand.key(Key.Key_V, CONTROL | SHIFT)
     assert window.document.text == before
     assert window.document.undo_stack.count() == 0
+
+
+LOOKS = {
+    "tags": {"y": "violet", "z": "teal"},
+    "slots": {"u": {"adjoint": False}},
+    "bends": {"y→u": [[10.0, 20.0]], "u→z": [[1.0, 2.0]]},
+}
+
+
+@pytest.mark.parametrize("how", ["paste", "duplicate"])
+def test_copies_look_as_what_they_were_copied_from(hand, window, how):
+    window.document.change("looks", drawn=LOOKS)
+    hand.choose("u", "y")
+    before = hand.places()
+    if how == "paste":
+        hand.key(Key.Key_C, CONTROL)
+        hand.key(Key.Key_V, CONTROL)
+    else:
+        hand.key(Key.Key_D, CONTROL)
+    now, drawn = hand.places(), window.document.drawn
+    assert drawn["tags"] == {**LOOKS["tags"], "y_1": "violet"}
+    assert drawn["slots"] == {**LOOKS["slots"], "u_1": {"adjoint": False}}
+    way = [now["y_1"][axis] - before["y"][axis] for axis in (0, 1)]
+    assert drawn["bends"].keys() == {*LOOKS["bends"], "y_1→u_1"}
+    assert drawn["bends"]["y_1→u_1"] == [pytest.approx([10 + way[0], 20 + way[1]], abs=0.1)]
+    hand.undo()
+    assert window.document.drawn == LOOKS
+
+
+def test_a_look_that_is_none_is_not_believed(hand, window):
+    text, where = "q = tanh(?)", {"q": (0.0, 0.0)}
+    data = packed(text, where, (10.0, 10.0), {})
+    said = json.loads(data.data(MIME).data())
+    for wrong in ({"bends": {"a→b": [[1e400, 0]]}}, {"slots": {"q": {"colour": True}}}, {"tags": {"q": 4}}):
+        other = QMimeData()
+        other.setText(text)
+        other.setData(MIME, json.dumps({**said, "look": wrong}).encode())
+        assert unpacked(other) is None

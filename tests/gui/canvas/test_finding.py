@@ -143,3 +143,22 @@ def test_the_arrows_walk_the_outline(outline, hand, window):
     hand.key(Key.Key_Home)
     hand.key(Key.Key_Down)
     assert window.selection.current == window.document.graph.order[1]
+
+
+def test_the_outline_has_the_nodes_of_a_frame_together(outline, window, qtbot):
+    frames = {"f1": {"title": "Sum", "nodes": ["u", "v", "z"]}, "f2": {"title": "Inner", "nodes": ["v"]}}
+    window.document.change("frames", drawn={"frames": frames})
+    shown = [(row.title or row.thing, row.heading) for row in (outline.list.rows.rows[i] for i in range(12))]
+    order = list(window.document.graph.order)
+    titles = [words for words, heading in shown if heading]
+    assert sorted(titles[:2]) == ["Inner", "Sum"]
+    assert titles[2] == "In no frame"
+    place = {words: at for at, (words, _heading) in enumerate(shown)}
+    assert place["v"] == place["Inner"] + 1
+    assert [place["u"], place["z"]] == [place["Sum"] + 1, place["Sum"] + 2]
+    rest = [name for name, heading in shown[place["In no frame"] + 1 :]]
+    assert rest == [name for name in order if name not in ("u", "v", "z")]
+    window.selection.select("z")
+    assert outline.list.current.thing == "z"
+    window.document.undo_stack.undo()
+    assert rows(outline) == order

@@ -212,3 +212,15 @@ def test_a_collapsed_frame_gets_another_title(collapsed, window):
 def middle(hand):
     """A point of a fold's card where no button is."""
     return hand.canvas.mapFromScene(fold(hand).rect.center())
+
+
+def test_a_bent_wire_into_a_collapsed_frame_stays_bent(framed, window):
+    (x, y), *_ = framed.route("A", "y").tolist()
+    bend = [round(x + 30, 2), round(y + 90, 2)]
+    window.document.change("bend", drawn={"bends": {"A→y": [bend], "y→u": [[0.0, 0.0]]}})
+    framed.key(Qt.Key.Key_K, CONTROL)
+    wire = picture(framed).wires["A", "y"]
+    assert wire.bends == (tuple(bend),)
+    assert min(abs(px - bend[0]) + abs(py - bend[1]) for px, py in wire.points.tolist()) < 6
+    assert tuple(wire.points[-1]) == pytest.approx(fold(framed).end("A"))
+    assert ("y", "u") not in picture(framed).wires

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from graph.layout import AT_ONCE
+from gui.drawing.frames import frame_rects
 from tests.gui.canvas.hand import CONTROL, SHIFT
 
 Key = Qt.Key
@@ -162,3 +163,15 @@ def test_a_larger_graph_is_laid_out_off_the_window_and_an_edit_gives_it_up(hand,
     qtbot.waitUntil(lambda: window.document.undo_stack.count() == steps + 1, timeout=15000)
     qtbot.waitUntil(lambda: not gliding(canvas))
     assert hand.place("a_6")[1] < 4000
+
+
+def test_tidy_keeps_the_nodes_of_a_frame_together_and_all_others_out_of_it(hand, window, qtbot, canvas):
+    window.document.change("frame", drawn={"frames": {"f1": {"title": "Middle", "nodes": ["v", "z"]}}})
+    tidy(hand)
+    qtbot.waitUntil(lambda: not gliding(canvas))
+    picture = canvas.stage.picture
+    (frame,) = frame_rects(picture, picture.annotations.frames).values()
+    assert frame.contains(picture.rect("v"))
+    assert frame.contains(picture.rect("z"))
+    assert not any(frame.intersects(picture.rect(name)) for name in picture.cards if name not in "vz")
+    assert undo_text(window) == "tidy the layout"
