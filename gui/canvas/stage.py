@@ -348,7 +348,9 @@ class Stage(QObject):
                 self._patience.start()
             return
         if isinstance(self.picture.unfolded, LargePicture):
-            self.picture.crowd.typesetting_done()
+            self.picture.unfolded.crowd.typesetting_done()
+            if not self.picture.settled:  # the line of a rolled family came in
+                self.picture = annotated(self.picture, self.picture.annotations, self.look.typesetter)
             self.picture_changed.emit()
             return
         self.faces.clear()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainterPath
 
 from graph.notation import name_text
 from gui.drawing.picture import Picture
-from gui.drawing.whereabouts import Indices, Numbers
+from gui.drawing.whereabouts import Indices, Numbers, Whereabouts
 
 _BATCH = 1_000
 """Wires that are one path."""
@@ -70,6 +70,11 @@ class Afar:
         """Makes the paths with which all of a large picture is seen."""
         for batch in self.batches:
             batch.path(self.lines, False, len(batch.rows))
+
+    def fits(self, found: Whereabouts) -> bool:
+        """Whether a picture has the same cards and wires, in the same order."""
+        own = self.picture.whereabouts
+        return all(a is b or a == b for a, b in ((own.names, found.names), (own.edges, found.edges)))
 
     def follow(self, picture: Picture) -> None:
         """Goes over to another picture of the same cards, at little cost where few of them moved."""

@@ -118,7 +118,7 @@ class CrowdWires(Mapping[Edge, Wire]):
             parent, child = edge
             if edge not in self:
                 raise KeyError(edge)
-            start, end, bends = self._outs_of(parent)[child], self._ins_of(child)[parent], self.bends.get(edge, ())
+            start, end, bends = self.outs_of(parent)[child], self.ins_of(child)[parent], self.bends.get(edge, ())
             wire = BentWire(parent, child, start, end, bends) if bends else DirectWire(parent, child, start, end)
             self._made[edge] = wire
         return wire
@@ -156,7 +156,8 @@ class CrowdWires(Mapping[Edge, Wire]):
                 wires._made.pop(edge, None)
         return wires
 
-    def _outs_of(self, name: str) -> dict[str, Point]:
+    def outs_of(self, name: str) -> dict[str, Point]:
+        """Where the wires to each of its children leave a card."""
         if name not in self._outs:
             places, sizes = self.placement, self.crowd.sizes
             self._outs[name] = out_ports(
@@ -164,8 +165,9 @@ class CrowdWires(Mapping[Edge, Wire]):
             )
         return self._outs[name]
 
-    def _ins_of(self, name: str) -> dict[str, Point]:
+    def ins_of(self, name: str) -> dict[str, Point]:
+        """Where the wires of each of its parents come into a card."""
         if name not in self._ins:
-            starts = {parent: self._outs_of(parent) for parent in self.crowd.graph.nodes[name].parents}
+            starts = {parent: self.outs_of(parent) for parent in self.crowd.graph.nodes[name].parents}
             self._ins[name] = in_ports(self.crowd[name], self.placement[name], starts)
         return self._ins[name]

@@ -13,7 +13,7 @@ from gui.drawing.annotations import Annotations
 from gui.drawing.bends import BentWire
 from gui.drawing.cards import Card, Point
 from gui.drawing.families import Family, families, family_title
-from gui.drawing.folds import Fold, Row, family_size, frame_size, front_corner, port_heights
+from gui.drawing.folds import Fold, Row, family_size, frame_size, front_corner, port_heights, shown_names
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.notes import sheets
 from gui.drawing.openings import openings
@@ -107,8 +107,8 @@ class FoldedPicture(Picture):
         whole = self.unfolded.moved(placement, quick=True)
         if not quick:
             whole = self.unfolded.moved(placement)
-            return folded(whole, _groups_of(self), self.typesetter)
-        folds = {key: _carried(fold, self.unfolded, whole) for key, fold in self.folds.items()}
+            return folded(whole, groups_in(self), self.typesetter)
+        folds = {key: carried_fold(fold, self.unfolded, whole) for key, fold in self.folds.items()}
         lifted = super().moved(placement, quick=True)
         return replace(lifted, whole=whole, folds=folds)
 
@@ -141,20 +141,21 @@ def groups_of(picture: Picture, drawn: Annotations) -> list[Group]:
         if nodes and (group.family is None or len(nodes) == len(group.nodes)):
             taken.update(nodes)
             found.append(replace(group, nodes=nodes))
-    return found if len(picture.graph.nodes) - len(taken) <= CROWD else []
+    return found
 
 
-def _groups_of(picture: FoldedPicture) -> list[Group]:
+def groups_in(picture: FoldedPicture) -> list[Group]:
+    """What is folded in a picture."""
     return [Group(key, fold.nodes, fold.title, fold.colour, fold.family) for key, fold in picture.folds.items()]
 
 
 def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -> Picture:
     """The picture with one card for each of the groups."""
     hidden = {name: group.key for group in groups for name in group.nodes}
-    room = Room(_GAP)
+    room, sizes = Room(_GAP), whole.sizes
     for name in whole.placement:
         if name not in hidden:
-            room.take(whole.placement[name], whole.cards[name].size)
+            room.take(whole.placement[name], sizes[name])
     folds = {}
     for group in groups:
         fold = _measured(whole, group, typesetter)
@@ -162,6 +163,10 @@ def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -
         wanted = (middle[0] - fold.size[0] / 2, middle[1] - fold.size[1] / 2)
         folds[group.key] = replace(fold, corner=room.nearest(wanted, fold.size))
         room.take(folds[group.key].corner, fold.size)
+    if len(whole.placement) - len(hidden) > CROWD:
+        from gui.drawing.large_folding import large_folded
+
+        return large_folded(whole, groups, folds, typesetter)
     picture = FoldedPicture(
         whole.graph, whole.steps, whole.times, dict(whole.cards), whole.placement, {}, {}, whole.factors,
         whole.theme, whole.digits, whole.annotations, folds, hidden, whole, whole.notes, whole.openings, typesetter,
@@ -187,18 +192,20 @@ def _measured(whole: Picture, group: Group, typesetter: Typesetter | None) -> Fo
     if group.family is not None and typesetter is not None:
         written = family_title(graph, group.family)
         line = typesetter.formula(written.latex, written.text)
-        size = family_size(line, tuple(whole.cards[name].size for name in group.nodes), whole.theme)
+        sizes = whole.sizes
+        size = family_size(line, tuple(sizes[name] for name in group.nodes), whole.theme)
         heights = port_heights(ins, size[1]), port_heights(outs, size[1])
         return Fold(group.nodes, "", (0.0, 0.0), size, *heights, family=group.family, line=line)
     rows_in, rows_out = (
-        tuple(Row(name, whole.cards[name].symbol, whole.cards[name].space) for name in names) for names in (ins, outs)
+        tuple(Row(name, whole.cards[name].symbol, whole.cards[name].space) for name in shown_names(names))
+        for names in (ins, outs)
     )
-    size = frame_size(group.title, rows_in, rows_out, whole.theme)
+    size = frame_size(group.title, (rows_in, rows_out), (len(ins), len(outs)), whole.theme)
     heights = port_heights(ins, 0.0), port_heights(outs, 0.0)
     return Fold(group.nodes, group.title, (0.0, 0.0), size, *heights, rows_in, rows_out, group.colour)
 
 
-def _carried(fold: Fold, before: Picture, now: Picture) -> Fold:
+def carried_fold(fold: Fold, before: Picture, now: Picture) -> Fold:
     """The fold while its nodes are under the hand."""
     (old_x, old_y), (x, y) = before.placement[fold.nodes[0]], now.placement[fold.nodes[0]]
     return replace(fold, corner=(fold.corner[0] + x - old_x, fold.corner[1] + y - old_y))

@@ -32,6 +32,7 @@ _PAD = 14.0
 _SHEET = 5.0
 _DOT = 4.5
 _DOTS = 24
+_MORE = 30.0
 _MOST_ROWS = 8
 _STEPPER = 84.0
 _BUTTON = 22.0
@@ -54,7 +55,8 @@ class Fold:
     """One card for the nodes of a collapsed frame, or, with ``family``, of a rolled family.
 
     ``corner`` and ``size`` are in units of the picture; ``ins`` are the nodes outside that feed it, ``outs`` those of
-    its own that feed others, each with its height from the top. ``line`` is the family's line, typeset.
+    its own that feed others, each with its height from the top, and ``rows_in`` and ``rows_out`` the first of them as
+    they are written. ``line`` is the family's line, typeset.
     """
 
     nodes: tuple[str, ...]
@@ -109,12 +111,15 @@ class Fold:
         return max((pair for pair in came if pair[0] <= now), default=(0, self.nodes[0]))[1]
 
 
-def frame_size(title: str, rows_in: tuple[Row, ...], rows_out: tuple[Row, ...], theme: Theme) -> Point:
-    """How large the card of a collapsed frame is."""
+def frame_size(
+    title: str, rows: tuple[tuple[Row, ...], tuple[Row, ...]], counts: tuple[int, int], theme: Theme
+) -> Point:
+    """How large the card of a collapsed frame is, from the rows it shows and how many there are, on either side."""
     px = theme.metrics.text
-    sides = [max((row.width(px) for row in rows), default=0.0) for rows in (rows_in, rows_out)]
+    sides = [max((row.width(px) for row in side), default=0.0) for side in rows]
     width = max(150.0, _CHEVRON + text_width(title, _TITLE, 600) + 2 * _PAD + 60, sum(sides) + 2 * _PAD + 34)
-    return float(round(width)), HEADER + ROW * max(1, len(rows_in), len(rows_out)) + 34
+    high = max(1, *(min(count, _MOST_ROWS + 1) for count in counts))
+    return float(round(width)), HEADER + ROW * high + 34
 
 
 def family_size(line: Formula, cards: tuple[Point, ...], theme: Theme) -> Point:
@@ -133,8 +138,9 @@ def port_heights(names: tuple[str, ...], height: float) -> dict[str, float]:
     return {name: HEADER + ROW * (min(k, _MOST_ROWS - 1) + 0.5) + 2 for k, name in enumerate(names)}
 
 
-def shown_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    return rows[:_MOST_ROWS]
+def shown_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that have a row of their own; all others share the last one."""
+    return names[:_MOST_ROWS]
 
 
 def fold_pose(fold: Fold, pose: Pose) -> CardPose:
@@ -227,15 +233,15 @@ def _paint_tip(painter: QPainter, tip: QPointF, way: float, theme: Theme) -> Non
 def _paint_rows(surface: Surface, fold: Fold) -> None:
     theme, px, rect = surface.theme, surface.theme.metrics.text, fold.rect
     for rows, heights, left in ((fold.rows_in, fold.ins, True), (fold.rows_out, fold.outs, False)):
-        for row in shown_rows(rows):
+        for row in rows:
             y = rect.top() + heights[row.name] + 0.3 * px
             x = rect.left() + _PAD if left else rect.right() - _PAD - row.width(px)
             surface.formula(row.symbol, x, y, px + 2, theme.text)
             surface.formula(row.space, x + row.symbol.width(px + 2) + 6, y, px, theme.muted)
-        if len(rows) > _MOST_ROWS:
+        if len(heights) > len(rows):
             y = rect.top() + heights[rows[-1].name] + 14
             x = rect.left() + _PAD if left else rect.right() - _PAD
-            words = f"and {len(rows) - _MOST_ROWS} more"
+            words = f"and {len(heights) - len(rows)} more"
             surface.text(x, y, words, theme.metrics.small, theme.muted, align=0 if left else 1)
 
 
@@ -243,7 +249,8 @@ def _paint_dots(surface: Surface, fold: Fold, pose: Pose) -> None:
     """One dot a node: empty, with its value (green), with its adjoint (a ring about it)."""
     theme, rect = surface.theme, fold.rect
     names = fold.nodes[:_DOTS]
-    step = min(16.0, (rect.width() - 2 * _PAD) / max(1, len(names)))
+    more = _MORE if len(fold.nodes) > _DOTS else 0.0
+    step = min(16.0, (rect.width() - 2 * _PAD - more) / max(1, len(names)))
     y = rect.bottom() - 15
     for k, name in enumerate(names):
         there, at = pose.card(name), QPointF(rect.left() + _PAD + _DOT + k * step, y)

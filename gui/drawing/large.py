@@ -58,7 +58,7 @@ class LargePicture(Picture):
         cards = np.hstack([corners, corners + np.array([self.crowd.sizes[name] for name in names], dtype=float)])
         alone = Whereabouts(names, cards, tuple(iter(self.wires)), np.empty((0, 4)))
         ends = alone.ends
-        found = Whereabouts(names, cards, alone.edges, _wire_rows(cards[ends[:, 0]], cards[ends[:, 1]]))
+        found = Whereabouts(names, cards, alone.edges, wire_rows(cards[ends[:, 0]], cards[ends[:, 1]]))
         found.__dict__["ends"] = ends
         self._reach(found, self.annotations.bends)
         return found
@@ -198,10 +198,10 @@ def _key(story: Story | None, metrics: Metrics, digits: int, what: str) -> tuple
 def _rows_of(found: Whereabouts, wires: Indices) -> Numbers:
     """What these wires cover at most that run straight, as their cards stand now."""
     ends = found.ends[wires]
-    return _wire_rows(found.card_boxes(ends[:, 0]), found.card_boxes(ends[:, 1]))
+    return wire_rows(found.card_boxes(ends[:, 0]), found.card_boxes(ends[:, 1]))
 
 
-def _wire_rows(parents: Numbers, children: Numbers) -> Numbers:
+def wire_rows(parents: Numbers, children: Numbers) -> Numbers:
     """What wires cover at most that run straight from the right edge of one card to the left edge of another."""
     start, end = parents[:, 2], children[:, 0]
     top, bottom = np.minimum(parents[:, 1], children[:, 1]), np.maximum(parents[:, 3], children[:, 3])

@@ -41,9 +41,12 @@ class Overview:
         before, self._picture = self._picture, picture
         if before is picture:
             return
-        names = picture.whereabouts.names
-        if before is None or before.cards is not picture.cards or len(self._afar.names) != len(names):
-            self._afar = _made_ahead(picture) or Afar(picture)
+        afar, found = self._afar, picture.whereabouts
+        alike = afar is not None and afar.picture.cards is picture.cards and afar.fits(found)
+        if not alike:
+            self._afar = _made_ahead(picture)
+            if self._afar is None or not self._afar.fits(found):
+                self._afar = Afar(picture)
         self._afar.follow(picture)
 
     # --- painting
