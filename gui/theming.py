@@ -133,7 +133,7 @@ def _fields(theme: Theme) -> str:
     QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {theme.canvas}; }}
     QComboBox QAbstractItemView {{
         border: 1px solid {theme.edge}; background: {theme.card}; padding: 4px; outline: none;
-        selection-background-color: {theme.canvas}; selection-color: {theme.text}; }}
+        selection-background-color: {theme.focus}; selection-color: {theme.card}; }}
     QComboBox QAbstractItemView::item {{ min-height: 26px; padding-left: 6px; border-radius: 4px; }}
     QCheckBox {{ spacing: 7px; }}
     QCheckBox::indicator {{

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from statistics import median
 
 from graph.layout import layers
@@ -15,7 +16,7 @@ from graph.layout.engine import Centres, Plan, place_here, place_in_process
 from graph.layout.room import Point, Room, Size
 from graph.model import Graph
 
-__all__ = ["Point", "Size", "make_room", "place", "place_new", "place_part", "place_with_engine"]
+__all__ = ["Point", "Size", "make_room", "place", "place_folded", "place_new", "place_part", "place_with_engine"]
 
 COLUMN_GAP = 72.0
 """Pixels between neighbouring columns: room for a wire to bend and for the chip on it."""
@@ -52,7 +53,38 @@ def place(
     fails, takes too long, is cancelled, or has too much to do, a simpler pass in linear time takes its place.
     """
     plan = _plan(graph, sizes)._replace(groups=_groups(graph, together))
-    return _settle(graph, sizes, _centres(plan, cancelled), pinned or {})
+    return _settle(graph.order, sizes, _centres(plan, cancelled), pinned or {})
+
+
+def place_folded(
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    folds: Mapping[str, Collection[str]],
+    pinned: Mapping[str, Point] | None = None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Point] | None:
+    """As ``place``, where one card stands for all nodes of a fold: corners by node, or by the name of the fold.
+
+    ``sizes`` has those of the folds' cards too; no fold is called as a node is. None where what is inside of folds and
+    what is outside feed each other in a circle.
+    """
+    home = {name: fold for fold, names in folds.items() for name in names if name in graph.nodes}
+    above: dict[str, set[str]] = {home.get(name, name): set() for name in graph.order}
+    for name in graph.order:
+        unit = home.get(name, name)
+        above[unit].update(home.get(parent, parent) for parent in graph.nodes[name].parents)
+        above[unit].discard(unit)
+    try:
+        order = tuple(TopologicalSorter({unit: sorted(parents) for unit, parents in above.items()}).static_order())
+    except CycleError:
+        return None
+    index = {unit: number for number, unit in enumerate(order)}
+    edges = [(index[parent], index[unit]) for unit in order for parent in sorted(above[unit])]
+    loss = index.get(home.get(graph.loss or "", graph.loss or ""))
+    last = None if any(parent == loss for parent, _ in edges) else loss
+    plan = Plan([sizes[unit] for unit in order], edges, last, COLUMN_GAP, ROW_GAP)
+    return _settle(order, sizes, _centres(plan, cancelled), pinned or {})
 
 
 def place_part(
@@ -112,7 +144,7 @@ def place_with_engine(
     ``deadline`` is in seconds.
     """
     centres = place_in_process(_plan(graph, sizes), deadline, cancelled)
-    return None if centres is None else _settle(graph, sizes, centres, {})
+    return None if centres is None else _settle(graph.order, sizes, centres, {})
 
 
 def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Point]) -> dict[str, Point]:
@@ -248,11 +280,12 @@ def _whole(graph: Graph, names: Collection[str]) -> bool:
     return bool(inside)
 
 
-def _settle(graph: Graph, sizes: Mapping[str, Size], centres: Centres, pinned: Mapping[str, Point]) -> dict[str, Point]:
+def _settle(
+    order: Sequence[str], sizes: Mapping[str, Size], centres: Centres, pinned: Mapping[str, Point]
+) -> dict[str, Point]:
     """Corners out of centres, moved as a whole to the origin or to what is pinned, clear of it."""
     corners = {
-        name: (x - sizes[name][0] / 2, y - sizes[name][1] / 2)
-        for name, (x, y) in zip(graph.order, centres, strict=True)
+        name: (x - sizes[name][0] / 2, y - sizes[name][1] / 2) for name, (x, y) in zip(order, centres, strict=True)
     }
     held = {name: point for name, point in pinned.items() if name in corners}
     if held:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF
 
+from graph.layout import make_room
 from gui.canvas.gestures.gesture import Gesture
 from gui.canvas.gestures.move_frame import MoveFrame
 from gui.drawing.families import Family, families, family_of
+from gui.drawing.folding import ground
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
+
+
+Margins = tuple[float, float, float, float]
+
+_BARE: Margins = (0.0, 0.0, 0.0, 0.0)
+_FRAMED: Margins = (-20.0, -50.0, 20.0, 20.0)
+"""What a frame has about its nodes, its title above."""
+
+_GROUND = "the ground of a fold"
+"""No node has a blank in its name."""
 
 
 class Folding(QObject):
@@ -33,7 +46,8 @@ class Folding(QObject):
     def collapse(self, key: str, collapsed: bool = True) -> None:
         frame = self._view.framing.frames[key]
         words = f"{'collapse' if collapsed else 'expand'} “{frame.title}”"
-        self._view.framing.keep({key: replace(frame, collapsed=collapsed)}, words)
+        places = {} if collapsed else self._room_for(frame.nodes, _FRAMED)
+        self._view.framing.keep({key: replace(frame, collapsed=collapsed)}, words, places)
 
     def in_family(self, name: str) -> bool:
         graph = self._view.document.graph
@@ -64,7 +78,36 @@ class Folding(QObject):
     def _roll(self, family: Family, rolled: bool) -> None:
         rest = [head for head in self._rolled() if head != family.head]
         words = f"{'roll' if rolled else 'unroll'} {family.names[0]} to {family.names[-1]}"
-        self._view.document.change(words, drawn={"rolled": [*rest, family.head] if rolled else rest})
+        places = {} if rolled else self._room_for(family.names, _BARE)
+        document = self._view.document
+        document.change(
+            words,
+            drawn={"rolled": [*rest, family.head] if rolled else rest},
+            placement={**document.placement, **places},
+        )
+
+    def _room_for(self, nodes: Collection[str], around: Margins) -> dict[str, tuple[float, float]]:
+        """Where cards go if some stand upon nodes that are folded now: those begin where the card of the fold does,
+        and the others go right or down of them, whichever is less. What lay about the nodes before lies there again.
+        """
+        picture = self._view.stage.picture
+        inside = [name for name in nodes if picture is not None and name in picture.placement]
+        if picture is None or not inside:
+            return {}
+        area, whole = ground(picture, inside).adjusted(*around), picture.unfolded
+        beside = [name for name in picture.cards if name not in picture.hidden and name not in inside]
+        if not any(picture.rect(other).intersects(whole.rect(name)) for other in beside for name in inside):
+            return {}
+        right = picture.rect(inside[0]).left() - area.left()
+        corner, size = area.translated(right, 0).topLeft().toTuple(), area.size().toTuple()
+        sizes = {_GROUND: size, **{name: picture.cards[name].size for name in beside}}
+        places = {_GROUND: corner, **{name: picture.placement[name] for name in beside}}
+        moved = make_room(sizes, places, {**sizes, _GROUND: (0.0, 0.0)})
+        found = {name: at for name, at in moved.items() if at != places[name]}
+        for name in inside:
+            x, y = picture.placement[name]
+            found[name] = (x + right, y)
+        return found
 
     def expand(self, key: str) -> None:
         """Shows the nodes of a fold again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from gui.canvas.view import CanvasView
 
 UNTITLED = "Frame"
+
+Point = tuple[float, float]
+NOWHERE: Mapping[str, Point] = {}
 
 
 class Framing(QObject):
@@ -193,17 +197,18 @@ class Framing(QObject):
             words += [f"move {listed(joined)} into “{frame.title}”"] if joined else []
         return " and ".join(words[:2])
 
-    def keep(self, changed: dict[str, Frame], words: str) -> None:
-        """Other frames in the place of these; the current one stays current."""
+    def keep(self, changed: dict[str, Frame], words: str, places: Mapping[str, Point] = NOWHERE) -> None:
+        """Other frames in the place of these, and cards at other places; the current frame stays current."""
         kept = self._current
-        self._keep({**self.frames, **changed}, words)
+        self._keep({**self.frames, **changed}, words, places)
         self._current = kept
 
     def _change(self, key: str, words: str, **parts: Any) -> None:
         self.keep({key: replace(self.frames[key], **parts)}, words)
 
-    def _keep(self, frames: dict[str, Frame], words: str) -> None:
-        self._view.document.change(words, drawn={"frames": _said(frames)})
+    def _keep(self, frames: dict[str, Frame], words: str, places: Mapping[str, Point] = NOWHERE) -> None:
+        document = self._view.document
+        document.change(words, drawn={"frames": _said(frames)}, placement={**document.placement, **places})
 
 
 def _said(frames: Any) -> dict[str, Any]:

@@ -68,13 +68,11 @@ class LeafDialog(QDialog):
         self.shape = MathField(parent=self)
         self.shape.setAccessibleName("Shape")
         self.shape.setAccessibleDescription("3 for a column, 3x4 for a matrix, or scalar")
-        self.rows, self.columns = _length("Rows"), _length("Columns")
+        self.rows, self.columns = _number("Rows", 1, LONGEST), _number("Columns", 1, LONGEST)
         self.role = _choice("Role", [role.capitalize() for role in ROLES])
         self.properties = [QCheckBox(word) for word in PROPERTIES]
         self.beginning = _choice("Numbers", [words for words, _key, _seed in _BEGINNINGS])
-        self.seed = QSpinBox()
-        self.seed.setRange(0, 2**31 - 1)
-        self.seed.setAccessibleName("Seed")
+        self.seed = _number("Seed", 0, 2**31 - 1)
         self.typed = QPlainTextEdit()
         self.typed.setPlaceholderText("1 2; 3 4   or lines out of a spreadsheet")
         self.typed.setAccessibleName("Typed numbers")
@@ -246,10 +244,11 @@ class LeafDialog(QDialog):
             self.accept()
 
 
-def _length(name: str) -> QSpinBox:
+def _number(name: str, least: int, most: int) -> QSpinBox:
     box = QSpinBox()
-    box.setRange(1, LONGEST)
+    box.setRange(least, most)
     box.setAccessibleName(name)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet's padding does not reach it
     return box
 
 

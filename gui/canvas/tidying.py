@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, QVariantAnimation, Signal
 
 from graph.editing.concluding import listed
-from graph.layout import AT_ONCE, place, place_part
+from graph.layout import AT_ONCE, place, place_folded, place_part
 from gui.drawing.annotations import said_of_bends
 from gui.drawing.bends import carried
 from gui.drawing.easing import in_out_cubic, mixed
+from gui.drawing.folding import folded_at
 from gui.drawing.picture import Picture
 from gui.evaluator import Newest, Outcome
 
@@ -68,6 +69,9 @@ class Tidying(QObject):
         """Every card that is not pinned goes where the layout wants it; one step of undo."""
         picture = self._view.stage.picture
         if picture is None:
+            return
+        if picture.folds:
+            self._ask("tidy the layout", len(picture.sizes), _of_folded(picture))
             return
         graph, sizes = picture.graph, dict(picture.sizes)
         held = {name: at for name, at in picture.placement.items() if name in picture.annotations.pinned}
@@ -184,6 +188,31 @@ class Tidying(QObject):
         self._from, self._to = {}, {}
         self._view.stage.settle()
         self._view.fit_to(self._view.content())
+
+
+def _of_folded(picture: Picture) -> Callable[[Callable[[], bool]], Places]:
+    """The layout of what is seen: what is folded takes the room of its card, and goes along with it."""
+    folds = {f"fold {key}": fold for key, fold in picture.folds.items()}  # no node has a blank in its name
+    sizes = {**picture.sizes, **{key: fold.size for key, fold in folds.items()}}
+    pinned = picture.annotations.pinned
+    held = {name: at for name, at in picture.placement.items() if name in pinned and name not in picture.hidden}
+    stand = {key: folded_at(picture, fold) for key, fold in folds.items()}
+    held.update({key: stand[key] for key, fold in folds.items() if not pinned.isdisjoint(fold.nodes)})
+
+    def work(stop: Callable[[], bool]) -> Places:
+        inside = {key: fold.nodes for key, fold in folds.items()}
+        found = place_folded(picture.graph, sizes, inside, held, cancelled=stop)
+        if found is None:
+            return place(picture.graph, dict(picture.sizes), held, cancelled=stop)
+        places = {name: at for name, at in found.items() if name not in folds}
+        for key, fold in folds.items():
+            right, down = found[key][0] - stand[key][0], found[key][1] - stand[key][1]
+            for name in fold.nodes:
+                x, y = picture.placement[name]
+                places[name] = (round(x + right, 2), round(y + down, 2))
+        return places
+
+    return work
 
 
 def _unbent(picture: Picture, places: Mapping[str, Point]) -> dict[str, object]:

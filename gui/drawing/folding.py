@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -159,9 +159,7 @@ def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -
     folds = {}
     for group in groups:
         fold = _measured(whole, group, typesetter)
-        middle = _middle(whole, group.nodes)
-        wanted = (middle[0] - fold.size[0] / 2, middle[1] - fold.size[1] / 2)
-        folds[group.key] = replace(fold, corner=room.nearest(wanted, fold.size))
+        folds[group.key] = replace(fold, corner=room.nearest(folded_at(whole, fold), fold.size))
         room.take(folds[group.key].corner, fold.size)
     if len(whole.placement) - len(hidden) > CROWD:
         from gui.drawing.large_folding import large_folded
@@ -175,11 +173,18 @@ def folded(whole: Picture, groups: list[Group], typesetter: Typesetter | None) -
     return replace(picture, wires=wires, chips=chips_of(picture, wires))
 
 
-def _middle(whole: Picture, nodes: tuple[str, ...]) -> Point:
+def folded_at(picture: Picture, fold: Fold) -> Point:
+    """The corner of a fold's card where it stands in the middle of its nodes."""
+    middle = ground(picture, fold.nodes).center()
+    return middle.x() - fold.size[0] / 2, middle.y() - fold.size[1] / 2
+
+
+def ground(picture: Picture, nodes: Collection[str]) -> QRectF:
+    """Where these nodes are, or would be without folds."""
     about = QRectF()
     for name in nodes:
-        about = about.united(whole.rect(name))
-    return about.center().toTuple()  # type: ignore[no-any-return]
+        about = about.united(picture.unfolded.rect(name))
+    return about
 
 
 def _measured(whole: Picture, group: Group, typesetter: Typesetter | None) -> Fold:

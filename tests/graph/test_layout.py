@@ -74,7 +74,7 @@ def test_so_they_do_without_the_engine(graph):
         places = place(graph, sizes)
     assert_well_placed(graph, places, sizes)
     plan = layout._plan(graph, sizes)
-    assert places == layout._settle(graph, sizes, layers.place(plan), {})
+    assert places == layout._settle(graph.order, sizes, layers.place(plan), {})
 
 
 @given(graphs(), st.data())

@@ -224,3 +224,56 @@ def test_a_bent_wire_into_a_collapsed_frame_stays_bent(framed, window):
     assert min(abs(px - bend[0]) + abs(py - bend[1]) for px, py in wire.points.tolist()) < 6
     assert tuple(wire.points[-1]) == pytest.approx(fold(framed).end("A"))
     assert ("y", "u") not in picture(framed).wires
+
+
+def gliding(hand):
+    return hand.canvas.tidying._glide.state() != hand.canvas.tidying._glide.State.Stopped
+
+
+def seen(hand):
+    """All cards and folds that are drawn."""
+    now = picture(hand)
+    shown = [now.rect(name) for name in now.cards if name not in now.hidden]
+    return [*shown, *(one.rect for one in now.folds.values())]
+
+
+def apart(rects):
+    return not any(a.intersects(b) for k, a in enumerate(rects) for b in rects[:k])
+
+
+def test_tidy_closes_up_what_a_collapsed_frame_has_left_free(collapsed, window, qtbot):
+    before = collapsed.canvas.content()
+    collapsed.key(Qt.Key.Key_L, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: not gliding(collapsed))
+    assert collapsed.canvas.content().width() < before.width() - 100
+    assert apart(seen(collapsed))
+    now = fold(collapsed).rect
+    assert picture(collapsed).rect("A").right() < now.left()
+    assert now.right() < picture(collapsed).rect("z").left()
+    assert window.document.undo_stack.undoText() == "tidy the layout"
+
+
+def test_what_is_expanded_there_pushes_the_others_aside(collapsed, window, qtbot):
+    collapsed.key(Qt.Key.Key_L, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: not gliding(collapsed))
+    closed = collapsed.places()
+    collapsed.double_click(at(collapsed, fold(collapsed).rect.center()))
+    assert picture(collapsed).folds == {}
+    assert apart(seen(collapsed))
+    assert collapsed.places() != closed
+    assert window.document.undo_stack.undoText() == "expand “Middle”"
+    collapsed.undo()
+    assert collapsed.places() == closed
+
+
+def test_a_rolled_family_takes_the_room_of_one_card_when_tidied(rolling, qtbot):
+    rolling.click(rolling.title("c_1"))
+    window = rolling.window
+    window.canvas.folding.roll()
+    before = rolling.canvas.content()
+    rolling.key(Qt.Key.Key_L, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: not gliding(rolling))
+    assert rolling.canvas.content().width() < before.width() - 100
+    assert apart(seen(rolling))
+    window.canvas.folding.roll()
+    assert apart(seen(rolling))
