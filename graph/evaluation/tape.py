@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -186,6 +186,7 @@ def _signed(terms: Sequence[Expression]) -> list[tuple[Expression, bool]]:
     return signed
 
 
+@lru_cache(maxsize=4096)
 def is_fresh(function: Function) -> bool:
     """Whether a callable surely makes a new array, never a view of its input."""
     if isinstance(function, partial):
@@ -193,6 +194,7 @@ def is_fresh(function: Function) -> bool:
     return isinstance(function, np.ufunc) or isinstance(getattr(function, "__self__", None), np.ufunc)
 
 
+@lru_cache(maxsize=4096)
 def works_in_place(function: Function) -> bool:
     """Whether a callable may write its result over an input of the result's shape."""
     if function in _NAMED_OUT:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from graph.language.declarations import Declaration, read_declaration
@@ -15,10 +17,11 @@ from graph.language.names import Spelled
 from graph.language.ordering import ordered, words
 from graph.language.parser import Parser
 from graph.language.remembered import Remembered, Said, remark
+from graph.language.rows import Row, row, rows
 from graph.language.scope import CONSTANTS, Scope
-from graph.language.statements import Line, cut, split
+from graph.language.statements import Line, Statement
 from graph.language.syntax import Literal, Rows, Syntax
-from graph.language.tokens import Kind, Token, Tokens
+from graph.language.tokens import Kind, Token
 from graph.model import Array, Equation, Leaf, Node
 from graph.shapes import written
 
@@ -27,6 +30,8 @@ _LOOK = 64
 
 MOST_NODES = 200_000
 NOTHING_REMEMBERED = Remembered()
+
+_start = attrgetter("start")
 
 
 @dataclass(slots=True, eq=False)
@@ -43,38 +48,42 @@ class Definition:
 class Compiler:
     """Reads one text. ``faults`` and ``notices`` say what there is to say, ``nodes`` holds what could be read."""
 
-    def __init__(
-        self, text: str, tokens: Tokens, given: Mapping[str, Any], before: Remembered = NOTHING_REMEMBERED
-    ) -> None:
+    def __init__(self, text: str, given: Mapping[str, Any], before: Remembered = NOTHING_REMEMBERED) -> None:
         self.text = text
-        self.tokens = tokens.tokens
         self.given = given
-        self.faults: list[Fault] = list(tokens.faults)
+        self.faults: list[Fault] = []
         self.notices: list[tuple[str, Span | None]] = []
+        self.rows: list[Row] = []
         self.lines: list[Line] = []
         self.definitions: dict[str, Definition] = {}
-        self.statements: list[tuple[Line, tuple[str, ...]]] = []
-        self.declarations: dict[int, Declaration] = {}
+        self.statements: list[Statement] = []
         self.trees: dict[int, Syntax] = {}
         self.nodes: dict[str, Node] = {}
         self.values: dict[str, Array] = {}
         self.loss: str | None = None
+        self.drawn: dict[str, tuple[Declaration, Array]] = {}
         self.undrawn: list[Definition] = []
         """The leaves whose numbers were drawn without anybody asking for it."""
         self.before = before
+        self.changed: frozenset[str] = frozenset()
+        """The names that are defined now and were not before, or the other way round."""
         self.unread: dict[str, Said] = {}
         self.said: dict[str, Said] = {}
         self.watch: Callable[[float], None] = lambda share: None
         """Told now and then what share of the equations is read; what it raises ends the reading."""
 
     def run(self) -> None:
-        self.cut_lines()
+        self.take_rows(rows(self.text, self.before.rows))
         if not self.lines:
             if not self.faults:
                 self.faults.append(Fault("empty", "the text defines nothing", Span(0, 0), "write for example y = A x"))
             return
         if not self.collect_names():
             return
+        renewed = self.renewed()
+        if any(now is not then for now, then in zip(renewed, self.rows, strict=True)):
+            self.take_rows(renewed)
+            self.collect_names()
         spellings = {name: definition.token.text for name, definition in self.definitions.items()}
         self.scope = Scope({**{name: name for name in self.given}, **spellings})
         self.scope.unread_families.update(self.unread_families())
@@ -89,55 +98,41 @@ class Compiler:
         self.mention_unused_values()
         self.mention_drawn()
 
-    def cut_lines(self) -> None:
-        for tokens in split(self.tokens):
-            try:
-                line = cut(self.text, tokens)
-            except Refused as refused:
-                if not any(token.kind == Kind.ERROR for token in tokens):
-                    self.faults.append(refused.fault)
-                self.remember_broken(tokens)
-                continue
-            self.faults.extend(line.faults)
-            self.lines.append(line)
+    def take_rows(self, found: list[Row]) -> None:
+        """What the rows say alone; whatever was taken from others before is dropped."""
+        self.rows = found
+        self.lines = [line for known in found for line in known.statements]
+        self.faults = [fault for known in found for fault in known.faults]
+        self.definitions, self.statements = {}, []
 
-    def remember_broken(self, tokens: list[Token]) -> None:
-        """What a line that cannot be cut would have defined is not missed elsewhere."""
-        sign = next((token for token in tokens if token.value in ("=", ":", "∈")), None)
-        targets = [t for t in tokens if t.acts == Kind.NAME and sign is not None and t.start < sign.start]
-        if targets or (sign is None and tokens[0].acts == Kind.NAME):
-            line = Line("equation", tokens[0].span.to(tokens[-1].span), targets or tokens[:1], tokens[0], [])
-            line.readable = False
-            self.lines.append(line)
+    def renewed(self) -> list[Row]:
+        """The rows, without what those that stood before knew of words that mean something else now."""
+        self.changed = self.names() ^ self.before.names
+        if not self.changed:
+            return self.rows
+        return [
+            row(known.text, known.start, known.number, self.text)
+            if known.sound and not known.words.isdisjoint(self.changed)
+            else known
+            for known in self.rows
+        ]
 
     def collect_names(self) -> bool:
         """Whether the names of the text are no more than a graph can have."""
-        for line in self.lines:
+        for start_of_row, number, line in ((r.start, r.number, line) for r in self.rows for line in r.statements):
             names: list[str] = []
             if len(self.definitions) + len(line.letters) * len(line.targets) > MOST_NODES:
                 self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
                 return False
-            if line.run is not None:
-                self.check_running(line)
             for token in line.targets:
                 for index, letters in enumerate(line.letters):
                     name = self.define(line, token, letters, index)
                     if name is not None:
                         names.append(name)
-            self.statements.append((line, tuple(names)))
+            start, length = line.span.start, line.span.end - line.span.start
+            column = start - start_of_row + 1
+            self.statements.append(Statement(line.kind, tuple(names), number, column, length, start))
         return True
-
-    def check_running(self, line: Line) -> None:
-        """Every name left of the sign must have the letter of ``for`` in a subscript."""
-        assert line.run is not None
-        letter = line.run[0]
-        for token in line.targets:
-            if token.spelled is not None and not token.spelled.runs_with(letter):
-                message = f"{token.text} is the same for every {letter}"
-                self.faults.append(Fault("syntax", message, token.span, f"write {token.text}_{letter}"))
-                line.readable = False
-                line.run = None
-                return
 
     def unread_families(self) -> Iterator[str]:
         for line in self.lines:
@@ -166,18 +161,17 @@ class Compiler:
     def read_declarations(self) -> None:
         for line in self.lines:
             if line.kind == "declaration" and line.readable:
-                declaration = read_declaration(self.text, line)
-                self.declarations[id(line)] = declaration
-                self.faults.extend(declaration.faults)
+                line.declaration = line.declaration or read_declaration(self.text, line)
+                self.faults.extend(line.declaration.faults)
         for definition in self.definitions.values():
             if definition.line.kind != "declaration":
                 continue
-            declaration_ = self.declarations.get(id(definition.line))
-            if declaration_ is None or declaration_.shape is None:
+            declaration = definition.line.declaration
+            if declaration is None or declaration.shape is None:
                 self.scope.broken.add(definition.name)
                 continue
-            self.scope.shapes[definition.name] = declaration_.shape
-            if self.add_leaf(definition, declaration_):
+            self.scope.shapes[definition.name] = declaration.shape
+            if self.add_leaf(definition, declaration):
                 self.undrawn.append(definition)
 
     def add_leaf(self, definition: Definition, declaration: Declaration) -> bool:
@@ -194,12 +188,21 @@ class Compiler:
                 self.values[name] = fitting(name, of_literal(declaration.literal, declaration.shape), declaration)
             else:
                 initialiser = declaration.initialiser
-                value = drawn(name, declaration, initialiser, definition.index)
+                value = self.draw(definition, declaration)
                 self.values[name] = fitting(name, value, declaration) if initialiser is not None else value
                 return initialiser is None and not declaration.faults
         except BadValue as bad:
             self.faults.append(Fault(bad.kind, bad.message, at, bad.hint))
         return False
+
+    def draw(self, definition: Definition, declaration: Declaration) -> Array:
+        """What a leaf draws, which is the same at every reading."""
+        name = definition.name
+        before, value = self.before.drawn.get(name, (None, None))
+        if before is not declaration or value is None:
+            value = drawn(name, declaration, declaration.initialiser, definition.index)
+        self.drawn[name] = declaration, value
+        return value
 
     def mention_drawn(self) -> None:
         """Last and in one sentence: of all that is said, it matters least and would be said most often."""
@@ -217,20 +220,20 @@ class Compiler:
 
     def remembered(self) -> Remembered:
         """What the next text need not read again: also what waits now behind a line that is wrong."""
-        names = self.names()
-        changed = names ^ self.before.names
         waiting = {
             name: said
             for name, said in self.before.said.items()
-            if name in self.definitions and said.words.isdisjoint(changed)
+            if name in self.definitions and said.words.isdisjoint(self.changed)
         }
-        return Remembered(names, {**waiting, **self.said})
+        wrong = {bisect_right(self.rows, fault.span.start, key=_start) - 1 for fault in self.faults}
+        for index, known in enumerate(self.rows):
+            known.sound = index not in wrong and all(line.readable for line in known.statements)
+        return Remembered(self.names(), {**waiting, **self.said}, self.rows, self.drawn)
 
     def body(self, line: Line) -> str:
         return self.text[line.body[0].start : line.body[-1].end] if line.body else ""
 
     def parse_equations(self) -> None:
-        changed = self.names() ^ self.before.names
         for line in self.lines:
             if line.kind != "equation":
                 continue
@@ -238,7 +241,7 @@ class Compiler:
                 line.readable = False
                 continue
             name = line.targets[0].spelled.name if line.run is None and line.targets[0].spelled is not None else ""
-            said = self.before.find(name, self.body(line), changed, line.body)
+            said = self.before.find(name, self.body(line), self.changed, line.body)
             if said is not None and self.definitions[name].line is line:
                 self.unread[name] = said
             else:

@@ -66,6 +66,11 @@ class Declaration:
     initialiser: Initialiser | None = None
     faults: list[Fault] = field(default_factory=list)
 
+    @property
+    def bare(self) -> bool:
+        """Whether it says nothing that has a place in the text."""
+        return self.literal is None and self.initialiser is None and not self.faults
+
 
 def read_declaration(text: str, line: Line) -> Declaration:
     """Everything behind the colon; faults are told, and what could be read is kept."""

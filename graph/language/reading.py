@@ -12,7 +12,7 @@ from graph.language.compiling import Compiler
 from graph.language.faults import Places
 from graph.language.remembered import Remembered
 from graph.language.statements import Statement
-from graph.language.tokens import Token, canonical, tokenise
+from graph.language.tokens import Token, canonical
 from graph.model import Graph, Node
 
 MOST_TYPED_CHARACTERS = 100_000
@@ -63,32 +63,22 @@ def parse(
     too_long = _too_long(text) if typed else None
     if too_long is not None:
         return Reading(text, None, (too_long,), ())
-    lexed = tokenise(text)
     given = {canonical(str(name)): value for name, value in (values or {}).items()}
-    compiler = Compiler(text, lexed, given, before.remembered if before is not None else Remembered())
+    compiler = Compiler(text, given, before.remembered if before is not None else Remembered())
     if watch is not None:
         compiler.watch = watch
     compiler.run()
-    places = Places(text, lexed.starts)
+    places = Places(text, [row.start for row in compiler.rows])
     problems = places.problems(compiler.faults)
     said = dict.fromkeys(compiler.notices)
     notices = tuple(Notice(message) if span is None else places.notice(message, span) for message, span in said)
-    statements = tuple(
-        Statement(
-            line.kind,
-            names,
-            places.line(line.span.start),
-            places.column(line.span.start),
-            line.span.end - line.span.start,
-            line.span.start,
-        )
-        for line, names in compiler.statements
-    )
     nodes = compiler.nodes
     graph = None
     if not problems:
         graph = Graph(list(nodes.values()), compiler.loss, compiler.values, notices)
-    return Reading(text, graph, problems, notices, tuple(lexed.tokens), statements, nodes, compiler.remembered())
+    tokens = tuple(token for row in compiler.rows for token in row.tokens)
+    statements = tuple(compiler.statements)
+    return Reading(text, graph, problems, notices, tokens, statements, nodes, compiler.remembered())
 
 
 def read(text: str, values: Mapping[str, Any] | None = None) -> Graph:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.expression import Name, postorder
+from graph.language.declarations import Declaration
+from graph.language.rows import Row
 from graph.language.tokens import Kind, Token
-from graph.model import Equation
+from graph.model import Array, Equation
 from graph.shapes import Shape
 
 
@@ -30,10 +32,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The equations of a text that were read without a remark, and the ``names`` that it defined."""
+    """The rows of a text, the equations that were read without a remark, the numbers that leaves drew by what is
+    declared of them, and the ``names`` that it defined.
+    """
 
     names: frozenset[str] = frozenset()
     said: Mapping[str, Said] = field(default_factory=dict)
+    rows: Sequence[Row] = ()
+    drawn: Mapping[str, tuple[Declaration, Array]] = field(default_factory=dict)
 
     def find(self, name: str, body: str, changed: frozenset[str], tokens: Sequence[Token]) -> Said | None:
         """What ``name = body`` said, where no word of it is in ``changed``: the names that are defined now and were

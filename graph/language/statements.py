@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from graph.language.faults import Fault, Refused, Span
 from graph.language.running import clause, is_for
 from graph.language.tokens import Kind, Token
+
+if TYPE_CHECKING:
+    from graph.language.declarations import Declaration
 
 RESERVED = frozenset(("for", "in"))
 
@@ -33,7 +36,7 @@ class Line:
     """One statement, cut up but not yet understood.
 
     ``targets`` are the names it defines; ``body`` is what stands right of the = of an equation, or right of the
-    colon of a declaration.
+    colon of a declaration, whose meaning is kept in ``declaration`` once it is read.
     """
 
     kind: Literal["equation", "declaration"]
@@ -44,6 +47,7 @@ class Line:
     run: Run | None = None
     faults: list[Fault] = field(default_factory=list)
     readable: bool = True
+    declaration: Declaration | None = None
 
     @property
     def letters(self) -> list[dict[str, int]]:

@@ -116,6 +116,11 @@ _SYNONYMS = {
     "...": "…",
 }
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+_ENDS = ("\n", "\r", "\x85", "\u2028", "\u2029")
+_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|\Z)")
+
 _SUPERSCRIPT_PART = re.compile(r"[⁻⁺]?[⁰¹²³⁴-⁹]+(?:ˣ[⁰¹²³⁴-⁹]+)*|⁻?ᵀ|.")
 
 MOST_REFUSED_PER_LINE = 20
@@ -129,33 +134,57 @@ def canonical(text: str) -> str:
     return text
 
 
+def lines(text: str) -> list[str]:
+    """The lines of a text, each with what ends it; the last one has no end. No token goes over the end of its line."""
+    return _LINE.findall(text)[: None if text.endswith(_ENDS) or not text else -1]
+
+
 def tokenise(text: str) -> Tokens:
-    return _Lexer(text).run()
+    """The tokens of a whole text."""
+    tokens: list[Token] = []
+    starts: list[int] = []
+    faults: list[Fault] = []
+    start = 0
+    for number, line in enumerate(lines(text), 1):
+        found, wrong = tokenise_line(line, start, number)
+        tokens.extend(found)
+        faults.extend(wrong)
+        starts.append(start)
+        start += len(line)
+    return Tokens(tokens, starts, faults)
+
+
+def tokenise_line(line: str, start: int, number: int) -> tuple[list[Token], list[Fault]]:
+    """The tokens of one line, which begins at ``start``, and what in it could not be one."""
+    lexer = _Lexer(line, start, number)
+    lexer.run()
+    return lexer.tokens, lexer.faults
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
-        self.source = text
-        self.text = plain(text)
+    """Cuts one line; all places in it are counted from its start, but for those in tokens and faults."""
+
+    def __init__(self, line: str, start: int, number: int) -> None:
+        self.source = line
+        self.text = plain(line)
+        self.start = start
+        self.number = number
         self.place = 0
-        self.line_start = 0
-        self.starts = [0]
         self.tokens: list[Token] = []
         self.faults: list[Fault] = []
-        self.refused_in_line = 0
+        self.refused = 0
         self.special: dict[str, Callable[[re.Match[str]], None]] = {
-            "NEWLINE": self.newline,
             "WORD": lambda match: self.name(match.start()),
-            "NUMBER": self.number,
+            "NUMBER": self.numeral,
             "FRACTION": self.fraction,
             "SUPERSCRIPT": self.superscript,
             "COMMAND": self.command,
             "QUOTE": self.quote,
         }
 
-    def run(self) -> Tokens:
+    def run(self) -> None:
         text, pattern, special = self.text, _PATTERN, self.special
-        if text.startswith("\ufeff"):
+        if not self.start and text.startswith("\ufeff"):
             self.add(Kind.SPACE, 1)
         while self.place < len(text):
             match = pattern.match(text, self.place)
@@ -167,28 +196,22 @@ class _Lexer:
                 special[group](match)
             else:
                 raw = match[0]
-                self.add(Kind(group), match.end(), _SYNONYMS.get(raw, raw))
-        return Tokens(self.tokens, self.starts, self.faults)
+                self.add(_KINDS[group], match.end(), _SYNONYMS.get(raw, raw))
 
     def add(
         self, kind: Kind, end: int, value: str = "", acts: Kind | None = None, spelled: Spelled | None = None
     ) -> None:
-        start = self.place
-        raw = self.source[start:end]
-        column = start - self.line_start + 1
-        self.tokens.append(Token(kind, raw, start, len(self.starts), column, value or raw, acts or kind, spelled))
+        place = self.place
+        raw = self.source[place:end]
+        self.tokens.append(
+            Token(kind, raw, self.start + place, self.number, place + 1, value or raw, acts or kind, spelled)
+        )
         self.place = end
 
     def fault(self, kind: str, message: str, start: int, end: int, hint: str = "") -> None:
-        self.faults.append(Fault(kind, message, Span(start, end), hint))
+        self.faults.append(Fault(kind, message, Span(self.start + start, self.start + end), hint))
 
-    def newline(self, match: re.Match[str]) -> None:
-        self.add(Kind.NEWLINE, match.end())
-        self.line_start = self.place
-        self.starts.append(self.place)
-        self.refused_in_line = 0
-
-    def number(self, match: re.Match[str]) -> None:
+    def numeral(self, match: re.Match[str]) -> None:
         end = match.end()
         raw = match[0]
         if self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isdigit():
@@ -347,10 +370,10 @@ class _Lexer:
         self.add(Kind.ERROR, end, acts=Kind.SPACE if harmless else Kind.ERROR)
 
     def refuse(self, start: int, end: int) -> None:
-        self.refused_in_line += 1
-        if self.refused_in_line > MOST_REFUSED_PER_LINE:
+        self.refused += 1
+        if self.refused > MOST_REFUSED_PER_LINE:
             return
         message, hint = refusal(self.source[start])
-        if self.refused_in_line == MOST_REFUSED_PER_LINE:
+        if self.refused == MOST_REFUSED_PER_LINE:
             message += "; the line may have more such characters"
         self.fault("bad-char", message, start, end, hint)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 
+from gui.drawing.arithmetic import arithmetic
 from gui.drawing.colours import colour
 from gui.drawing.fonts import serif_font
 from gui.drawing.outlines import CannotTypeset, Outline, outline
@@ -18,8 +19,8 @@ _IMAGES = 12
 
 _FORMULAS = 8192
 
-_PAINTED_BY = 20
-"""Milliseconds after which formulas are typeset that were asked for."""
+_PAINTED_BY = 50
+"""Milliseconds after which formulas are typeset that were asked for: after the picture that has their placeholders."""
 
 _PLAIN = 40.0
 """The size at which a placeholder is measured; its outline is scaled from there."""
@@ -144,6 +145,9 @@ class Typesetter(QObject):
         if found is not None:
             self._done.move_to_end(latex)
             return found
+        at_once = arithmetic(latex)
+        if at_once is not None:
+            return self._keep(Formula(latex, plain, at_once))
         if self.synchronous:
             return self._keep(_typeset(latex, plain))
         return self._later(latex, plain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -140,26 +140,37 @@ class Values:
     def norms(self, parent: str) -> Mapping[str, float]:
         """The Euclidean norm of every message that ``parent`` gets, by child."""
         if parent not in self._norms:
-            messages = self._messages(parent)
-            if self.run is not None and len(messages) == 1:  # the message is the adjoint, which is there already
-                messages = dict.fromkeys(messages, self.run.adjoints[parent])
-            with np.errstate(over="ignore"):
-                self._norms[parent] = {child: math.sqrt(np.square(array).sum()) for child, array in messages.items()}
+            self._measure((parent,))
         return self._norms[parent]
 
     def largest_norm(self, parents: Collection[str]) -> float:
-        """The largest norm among all messages to these nodes: what wire widths are measured against."""
+        """The largest norm among all messages to these nodes: what wire widths are measured against.
+
+        Where they are many, those of the sums stand for them: to make all messages would take seconds.
+        """
         if self._largest_norm is None:
-            norms = (norm for parent in parents for norm in self._sizes_at(parent, len(parents)))
-            self._largest_norm = max(filter(math.isfinite, norms), default=0.0)
+            if len(parents) <= _FEW_ENOUGH:
+                self._measure([parent for parent in parents if parent not in self._norms])
+                sizes = [norm for parent in parents for norm in self._norms[parent].values()]
+            else:
+                adjoints = (self.run.adjoints.get(parent) for parent in parents) if self.run is not None else ()
+                sizes = _norms([array for array in adjoints if array is not None])
+            self._largest_norm = max(filter(math.isfinite, sizes), default=0.0)
         return self._largest_norm
 
-    def _sizes_at(self, parent: str, parents: int) -> Iterable[float]:
-        """The norms of the messages to a node; of their sum, where there are so many that to make all takes seconds."""
-        if parents <= _FEW_ENOUGH:
-            return self.norms(parent).values()
-        adjoint = self.run.adjoints.get(parent) if self.run is not None else None
-        return () if adjoint is None else (float(np.linalg.norm(np.ravel(adjoint))),)
+    def _measure(self, parents: Sequence[str]) -> None:
+        """The norms of all messages to these nodes at once: one by one, small arrays cost more than their numbers."""
+        edges, arrays = [], []
+        for parent in parents:
+            messages = self._messages(parent)
+            self._norms[parent] = {}
+            if self.run is not None and len(messages) == 1:  # the message is the adjoint, which is there already
+                messages = dict.fromkeys(messages, self.run.adjoints[parent])
+            for child, array in messages.items():
+                edges.append((parent, child))
+                arrays.append(array)
+        for (parent, child), norm in zip(edges, _norms(arrays), strict=True):
+            self._norms[parent][child] = norm
 
     def decimals(self, parent: str) -> tuple[int | None, bool]:
         """Decimals with which the printed messages of an inbox add up, and whether they do (else say "rounded")."""
@@ -179,6 +190,16 @@ class Values:
             locked = self._locked.get(key, scale)
             self._blocks[key] = None if found is None else Block(found, locked)
         return self._blocks[key]
+
+
+def _norms(arrays: Sequence[Array]) -> list[float]:
+    """The Euclidean norm of each array."""
+    if not arrays:
+        return []
+    starts = np.cumsum([0, *(np.size(array) for array in arrays[:-1])])
+    with np.errstate(over="ignore"):
+        squares = np.square(np.concatenate([np.ravel(array) for array in arrays]))
+        return [float(norm) for norm in np.sqrt(np.add.reduceat(squares, starts))]
 
 
 def largest(array: Any) -> float:

@@ -90,3 +90,64 @@ def test_what_waits_behind_a_wrong_line_is_taken_over_when_it_is_right_again():
     assert wrong.graph is None
     again = parse(text.replace("A x", "A x + x"), before=wrong)
     assert again.nodes["u"] is first.nodes["u"]
+
+
+TYPED_IN = """# a text with all kinds of lines
+A, B: 2x2 ~ normal(0, 1, seed=3)
+C: 2x2 = [1 2; 3 4]
+x: 2
+f: 2 positive
+y = A x
+u = σ(y); v = B x
+h_0: 2
+h_t = tanh(A h_{t-1}) for t = 1..3
+L = ‖A (u ⊙ v) + C h_3‖²
+"""
+FRAGMENTS = (
+    "",
+    " ",
+    "\n",
+    "(",
+    ")",
+    "=",
+    ":",
+    "2",
+    "f(x)",
+    " + u",
+    "h_t",
+    "for t = 1..3",
+    "q = x\n",
+    "f: 2\n",
+    "# ",
+    "ᵀ",
+    "in",
+)
+edits = st.tuples(st.floats(0, 1), st.sampled_from((0, 0, 1, 3)), st.sampled_from(FRAGMENTS))
+
+
+@given(st.lists(edits, min_size=1, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_typing_says_at_every_key_what_the_text_alone_says(typed):
+    text, reading = TYPED_IN, parse(TYPED_IN)
+    for place, deleted, fragment in typed:
+        at = round(place * len(text))
+        text = text[:at] + fragment + text[at + deleted :]
+        reading, alone = parse(text, before=reading), parse(text)
+        assert (reading.problems, reading.notices) == (alone.problems, alone.notices)
+        assert reading.statements == alone.statements
+        assert [seen(token) for token in reading.tokens] == [seen(token) for token in alone.tokens]
+        assert same_graphs(reading.graph, alone.graph)
+        if alone.graph is not None:
+            assert all((reading.graph.values[name] == array).all() for name, array in alone.graph.values.items())
+
+
+def seen(token):
+    return token.kind, token.text, token.start, token.line, token.column, token.value, token.acts
+
+
+def test_a_line_that_stands_is_not_cut_again():
+    first = parse(TYPED_IN)
+    second = parse(TYPED_IN.replace("σ(y)", "tanh(y)"), before=first)
+    kept = [now for then, now in zip(first.remembered.rows, second.remembered.rows, strict=True) if then is now]
+    assert [row.number for row in kept] == [1, 2, 3, 4, 5, 6]
+    assert second.graph.values["A"] is first.graph.values["A"]
