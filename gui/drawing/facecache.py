@@ -1,4 +1,7 @@
-"""Keeps the faces of cards as images, so that dimming, selecting and moving a card costs one blit, not a hundred."""
+"""Keeps the faces of cards as images, so that dimming, selecting and moving a card costs one blit, not a hundred.
+
+What does not change with the numbers, the plate, is kept beside the face: an edit of a number paints numbers alone.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,12 @@ class _Kept:
     theme: Theme
     pose: CardPose
     scale: float
+    plate: QImage
     image: QImage
+
+    @property
+    def bytes(self) -> int:
+        return self.plate.sizeInBytes() + self.image.sizeInBytes()
 
     def shows(self, card: Card, values: Values, theme: Theme, pose: CardPose) -> bool:
         return self.card is card and self.values is values and self.pose == pose and self.theme == theme
@@ -56,19 +64,22 @@ class FaceCache:
         """Whether there is an image of a card, however old."""
         return name in self._kept
 
-    def paint(self, surface: Surface, card: Card, pose: CardPose, paint: Paint) -> None:
-        """Draws what ``paint(surface, card, pose)`` draws, from its image where that still holds."""
+    def paint(self, surface: Surface, card: Card, pose: CardPose, plate: Paint, numbers: Paint) -> None:
+        """Draws what ``plate`` draws, which follows from the card alone, and ``numbers`` over it; from images where
+        they still hold.
+        """
         pose = _face_pose(pose)
         self.owed, self.rendered = False, True
         if _moves(pose):
-            paint(surface, card, pose)
+            plate(surface, card, pose)
+            numbers(surface, card, pose)
             return
         transform = surface.painter.deviceTransform()
         scale = transform.m11()
         kept = self._kept.get(card.name)
         holds = kept is not None and kept.shows(card, surface.values, surface.theme, pose)
         if kept is None or ((not holds or kept.scale != scale) and not self.hurry):
-            kept = self._render(surface, card, pose, scale, paint)
+            kept = self._render(surface, card, pose, scale, plate, numbers)
         else:
             self.owed = not holds or kept.scale != scale
             self.rendered = False
@@ -78,23 +89,34 @@ class FaceCache:
         width, height = kept.image.width() / kept.scale, kept.image.height() / kept.scale
         surface.painter.drawImage(QRectF(snapped.x(), snapped.y(), width, height), kept.image)
 
-    def _render(self, surface: Surface, card: Card, pose: CardPose, scale: float, paint: Paint) -> _Kept:
-        width, height = ((side + 2 * _REACH) * scale for side in card.size)
-        image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
-        painter = QPainter(image)
-        painter.setRenderHints(surface.painter.renderHints())
-        painter.scale(scale, scale)
-        painter.translate(_REACH, _REACH)
-        paint(replace(surface, painter=painter), card, pose)
-        painter.end()
-        kept = _Kept(card, surface.values, surface.theme, pose, scale, image)
+    def _render(
+        self, surface: Surface, card: Card, pose: CardPose, scale: float, plate: Paint, numbers: Paint
+    ) -> _Kept:
         old = self._kept.pop(card.name, None)
-        self._bytes += image.sizeInBytes() - (old.image.sizeInBytes() if old is not None else 0)
+        if old is not None and old.card is card and old.theme == surface.theme and old.scale == scale:
+            ground = old.plate
+        else:
+            width, height = ((side + 2 * _REACH) * scale for side in card.size)
+            ground = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
+            ground.fill(0)
+            _paint(ground, surface, card, pose, scale, plate)
+        image = ground.copy()
+        _paint(image, surface, card, pose, scale, numbers)
+        kept = _Kept(card, surface.values, surface.theme, pose, scale, ground, image)
+        self._bytes += kept.bytes - (old.bytes if old is not None else 0)
         self._kept[card.name] = kept
         while self._bytes > _BYTES and len(self._kept) > 1:
-            self._bytes -= self._kept.popitem(last=False)[1].image.sizeInBytes()
+            self._bytes -= self._kept.popitem(last=False)[1].bytes
         return kept
+
+
+def _paint(image: QImage, surface: Surface, card: Card, pose: CardPose, scale: float, paint: Paint) -> None:
+    painter = QPainter(image)
+    painter.setRenderHints(surface.painter.renderHints())
+    painter.scale(scale, scale)
+    painter.translate(_REACH, _REACH)
+    paint(replace(surface, painter=painter), card, pose)
+    painter.end()
 
 
 def _face_pose(pose: CardPose) -> CardPose:

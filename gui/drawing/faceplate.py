@@ -52,9 +52,10 @@ def paint_card(
     """
     surface = Surface(painter, values, theme, zoom, crisp)
     if cache is not None:
-        cache.paint(surface, card, pose, paint_face)
+        cache.paint(surface, card, pose, paint_plate, paint_numbers)
     else:
-        paint_face(surface, card, pose)
+        paint_plate(surface, card, pose)
+        paint_numbers(surface, card, pose)
     _paint_outline(surface, card, pose)
     if warning:
         _paint_warning(surface, card, warning)
@@ -65,19 +66,24 @@ def paint_card(
         _paint_focus(surface, card)
 
 
-def paint_face(surface: Surface, card: Card, pose: CardPose) -> None:
-    """What a card says, without the marks of the moment (outline, warning, veil, focus)."""
+def paint_plate(surface: Surface, card: Card, pose: CardPose) -> None:
+    """What a card says whatever its numbers are and however far the story has come."""
     _paint_ground(surface, card)
     if surface.zoom >= FULL:
         _paint_header(surface, card)
+    elif surface.zoom < TITLE:
+        _paint_symbol(surface, card)
+
+
+def paint_numbers(surface: Surface, card: Card, pose: CardPose) -> None:
+    """What a card says at this moment, without its marks (outline, warning, veil, focus)."""
+    if surface.zoom >= FULL:
         if card.face.scalar_loss:
             _paint_loss(surface, card, pose)
         else:
             _paint_slots(surface, card, pose)
     elif surface.zoom >= TITLE:
         _paint_overview(surface, card, pose)
-    else:
-        _paint_symbol(surface, card)
 
 
 def paint_box(painter: QPainter, size: QSizeF, theme: Theme) -> None:

@@ -25,7 +25,7 @@ def test_arithmetic_is_as_wide_and_high_as_the_typesetter_makes_it(latex):
     assert ours.descent == pytest.approx(theirs.descent, abs=0.03)
 
 
-@pytest.mark.parametrize("latex", ("x", r"2\,x", r"W_{0}", r"\bar{x} = 2", r"\frac{1}{2}", ""))
+@pytest.mark.parametrize("latex", ["x", r"2\,x", r"W_{0}", r"\bar{x} = 2", r"\frac{1}{2}", ""])
 def test_what_has_names_or_fractions_is_left_to_the_typesetter(latex):
     assert arithmetic(latex) is None
 

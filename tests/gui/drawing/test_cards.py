@@ -13,6 +13,7 @@ from gui.drawing.pose import pose
 from gui.drawing.states import CardPose
 from gui.drawing.strokes import HINTS
 from gui.drawing.theme import DARK, FIGURE, LIGHT
+from gui.drawing.values import Values
 from tests.gui.drawing.scenes import TEXTS, pixels, scene
 
 THEMES = [LIGHT, DARK, FIGURE]
@@ -211,13 +212,27 @@ class TestFaceCache:
             for y in range(0, plain.height(), 3):
                 assert abs(plain.pixelColor(x, y).green() - first.pixelColor(x, y).green()) <= 12
 
+    def test_other_numbers_leave_the_plate_of_a_card_alone(self, monkeypatch, qapp):
+        from gui.drawing import faceplate
+
+        shown, cache, painted = scene("shared"), FaceCache(), []
+        plate = faceplate.paint_plate
+        monkeypatch.setattr(faceplate, "paint_plate", lambda *a: painted.append(1) or plate(*a))
+        image = QImage(400, 400, QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(image)
+        painter.setRenderHints(HINTS)
+        for values in (shown.values, Values(shown.values.run), Values(None)):
+            paint_card(painter, shown.picture.cards["z"], CardPose(value=1), values, LIGHT, cache=cache)
+        assert len(painted) == 1
+        painter.end()
+
     def test_what_changes_the_face_is_painted_again_and_what_lies_over_it_is_not(self, monkeypatch, qapp):
         shown = scene("shared")
         card, cache, painted = shown.picture.cards["z"], FaceCache(), []
         from gui.drawing import faceplate
 
-        whole = faceplate.paint_face
-        monkeypatch.setattr(faceplate, "paint_face", lambda *a: painted.append(1) or whole(*a))
+        whole = faceplate.paint_numbers
+        monkeypatch.setattr(faceplate, "paint_numbers", lambda *a: painted.append(1) or whole(*a))
         image = QImage(400, 400, QImage.Format.Format_ARGB32_Premultiplied)
         painter = QPainter(image)
         painter.setRenderHints(HINTS)
