@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import traceback
@@ -14,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from graph.files import Document
+from gui.collecting import Collecting
 from gui.examples import examples
 from gui.settings import Settings
 from gui.window import Window
@@ -30,7 +30,7 @@ def run(path: Path | None = None, document: Document | None = None) -> int:
     awake.timeout.connect(lambda: None)
     window.show()
     begin(window, path, document)
-    favour_the_window()
+    Collecting(window.document).begin()
     return application.exec()
 
 
@@ -42,13 +42,6 @@ def make_application() -> QApplication:
     QGuiApplication.setDesktopFileName("adjoint")
     application.setStyle("fusion")
     return application
-
-
-def favour_the_window() -> None:
-    """Keeps edits from stuttering: other threads give way sooner, the collector leaves alone what is here to stay."""
-    sys.setswitchinterval(5e-5)  # at 1 ms a frame beside a thread that calculates takes ten times as long
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def begin(window: Window, path: Path | None, document: Document | None = None) -> None:

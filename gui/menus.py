@@ -23,6 +23,7 @@ class Menus(QObject):
         super().__init__(target)
         self._target = target
         self.actions: dict[str, QAction] = {}
+        self._enabled: dict[str, bool] = {}
         self.menus: dict[str, QMenu] = {}
         for title in MENUS:
             self.menus[title] = bar.addMenu(title)
@@ -90,6 +91,9 @@ class Menus(QObject):
 
     def enable(self, kind: str, enabled: bool) -> None:
         """Enables what works with a graph, or with a story."""
+        if self._enabled.get(kind) is enabled:
+            return
+        self._enabled[kind] = enabled
         for command in COMMANDS:
             if command.enabled_with == kind:
                 self.actions[command.name].setEnabled(enabled)

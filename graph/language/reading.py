@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from graph.errors import GraphError, Notice, Problem
 from graph.language.compiling import Compiler
 from graph.language.faults import Places
 from graph.language.remembered import Remembered
+from graph.language.rows import Row
 from graph.language.statements import Statement
 from graph.language.tokens import Token, canonical
 from graph.model import Graph, Node
@@ -35,6 +36,11 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     nodes: Mapping[str, Node] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The lines of the text; one that says what it said in the text read before is the same object."""
+        return self.remembered.rows
 
     @cached_property
     def _statement_of(self) -> Mapping[str, Statement]:

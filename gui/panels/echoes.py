@@ -36,6 +36,15 @@ class Lines:
         return {name: statement.line for statement in self._reading.statements for name in statement.names}
 
 
+def changed_lines(before: Reading, now: Reading) -> set[int] | None:
+    """The lines, from 1, that say something else than in the reading before; None where lines came or went."""
+    if len(before.rows) != len(now.rows):
+        return None
+    changed = {row.number for row, old in zip(now.rows, before.rows, strict=True) if row is not old}
+    other = (s.line for s in now.statements if any(now.nodes.get(n) is not before.nodes.get(n) for n in s.names))
+    return changed.union(other)
+
+
 class Echoes(Mapping[int, Echo]):
     """A typeset formula for every line that holds exactly one equation or declaration and stands for itself.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ from gui.writing.typeset import Written
 
 if TYPE_CHECKING:
     from graph.errors import Problem
-    from graph.language import Token
+    from graph.language.rows import Row
 
 SIZE = 18
 """Pixels of what is typed."""
@@ -159,17 +159,35 @@ class EquationEditor(QTextEdit):
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
 
-    def show_reading(self, tokens: Sequence[Token], problems: Sequence[Problem], echoes: Mapping[int, Echo]) -> None:
-        """Colours, underlines and typeset lines (by line from 1) of what was read."""
+    def show_reading(
+        self,
+        rows: Sequence[Row],
+        problems: Sequence[Problem],
+        echoes: Mapping[int, Echo],
+        changed: Collection[int] | None = None,
+    ) -> None:
+        """Colours, underlines and typeset lines (by line from 1) of what was read, where only the lines ``changed``
+        say something else than before.
+        """
         self._echoes = echoes
+        before = self._problems
         self._problems = {}
         for problem in problems:
             if problem.line is not None:
                 self._problems.setdefault(problem.line, []).append(problem)
         blocked = self.blockSignals(True)
-        self._highlighter.show(tokens, problems)
+        self._highlighter.show(rows, problems)
         self.blockSignals(blocked)
-        self.viewport().update()
+        if changed is None or before != self._problems:
+            self.viewport().update()
+            return
+        for line in changed:
+            self._update_line(line)
+
+    def _update_line(self, line: int) -> None:
+        block = self.document().findBlockByNumber(line - 1)
+        if block.isValid():
+            self.viewport().update(self._rect_of(block).toAlignedRect())
 
     def show_active(self, line: int | None, phase: str = "forward") -> None:
         """Marks the line of the node that the story is at, in the colour of the sweep."""
@@ -210,8 +228,8 @@ class EquationEditor(QTextEdit):
             self._offer()
 
     def _moved(self) -> None:
-        self.viewport().update()
         if self.line != self._line:
+            self.viewport().update()
             self._line = self.line
             self.completions.hide()
             self.line_changed.emit(self._line)
@@ -320,18 +338,21 @@ class EquationEditor(QTextEdit):
                 self._paint_echo(painter, block, rect)
 
     def _visible(self, area: QRect) -> list[tuple[QTextBlock, QRectF]]:
-        layout = self.document().documentLayout()
-        offset = QPointF(0, -self.verticalScrollBar().value())
         block = self._block_at(area.top() + self.verticalScrollBar().value())
         found = []
         while block.isValid():
-            rect = layout.blockBoundingRect(block).translated(offset)
-            rect = QRectF(0, rect.top() - SPACE, self.viewport().width(), rect.height() + 2 * SPACE)
+            rect = self._rect_of(block)
             if rect.top() > area.bottom():
                 break
             found.append((block, rect))
             block = block.next()
         return found
+
+    def _rect_of(self, block: QTextBlock) -> QRectF:
+        """The band of a line, in the viewport."""
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        top = rect.top() - SPACE - self.verticalScrollBar().value()
+        return QRectF(0, top, self.viewport().width(), rect.height() + 2 * SPACE)
 
     def _block_at(self, height: float) -> QTextBlock:
         """The line at a height of the document, by halving: asking for the cursor there takes a walk of all lines."""

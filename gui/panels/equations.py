@@ -12,7 +12,7 @@ from gui.document import OpenDocument
 from gui.evaluator import Evaluator
 from gui.panels.adjoints import AdjointList
 from gui.panels.checking import CheckLine
-from gui.panels.echoes import Echoes, Lines
+from gui.panels.echoes import Echoes, Lines, changed_lines
 from gui.panels.editor import Echo, EquationEditor
 from gui.panels.problems import ProblemList
 from gui.playhead import Playhead
@@ -44,6 +44,7 @@ class EquationsPanel(QWidget):
         self._evaluator = evaluator
         self._playhead = playhead
         self._selection = selection
+        self._reading = document.reading
         self._lines = Lines(document.reading)
         self._echoes: Mapping[int, Echo] = {}
         self.setAccessibleName("Equations panel")
@@ -132,7 +133,8 @@ class EquationsPanel(QWidget):
         empty = not self._document.text.strip()
         waiting = reading.graph is not None and reading.graph.waits
         problems = () if empty else reading.problems
-        self.editor.show_reading(reading.tokens, problems, self._echoes)
+        self.editor.show_reading(reading.rows, problems, self._echoes, changed_lines(self._reading, reading))
+        self._reading = reading
         count = len(reading.problems)
         if empty:
             self.status.setText("")

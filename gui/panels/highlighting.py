@@ -1,8 +1,7 @@
-"""Colours and underlines of the equations, from the tokens and problems of the reading."""
+"""Colours and underlines of the equations, from the lines and problems of the reading."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from gui.theming import Look
 
 if TYPE_CHECKING:
     from graph.errors import Problem
-    from graph.language import Token
+    from graph.language.rows import Row
 
 Span = tuple[int, int, str]
 """First column from 0, length, kind."""
@@ -43,7 +42,8 @@ class Highlighter(QSyntaxHighlighter):
         self._look = look
         self._spans: dict[int, tuple[Span, ...]] = {}
         self._formats = _formats(look.theme)
-        self._coming: tuple[Sequence[Token], Mapping[int, tuple[Span, ...]]] = ((), {})
+        self._known: dict[Row, tuple[Span, ...]] = {}
+        self._coming: tuple[Sequence[Row], Mapping[int, tuple[Span, ...]]] = ((), {})
         """What a long text was read as, and what is wrong with it by line; slices of it become ``_spans``."""
         self._next = 1
         self._slices = QTimer(self)
@@ -51,16 +51,19 @@ class Highlighter(QSyntaxHighlighter):
         self._slices.timeout.connect(self._colour_slice)
         look.changed.connect(self._new_theme)
 
-    def show(self, tokens: Sequence[Token], problems: Sequence[Problem]) -> None:
-        """Takes the tokens and problems of a reading. Lines that are not there yet are coloured when they come."""
+    def show(self, rows: Sequence[Row], problems: Sequence[Problem]) -> None:
+        """Takes the lines and problems of a reading. Lines that are not there yet are coloured when they come."""
         self._slices.stop()
         self._coming = (), {}
-        if len(tokens) > LONG and tokens[-1].line > LONG:
-            self._coming = tokens, _by_line((), problems)
+        if len(rows) > LONG:
+            self._coming, self._known = (rows, _wrong(problems)), {}
             self._next = 1
             self._slices.start()
             return
-        spans = _by_line(tokens, problems)
+        self._known = {row: self._known.get(row) or _spans(row) for row in rows}
+        spans = dict(enumerate(self._known.values(), 1))
+        for line, wrong in _wrong(problems).items():
+            spans[line] = (*spans.get(line, ()), *wrong)
         self._take(spans, spans.keys() | self._spans.keys())
         self._spans = spans
 
@@ -96,18 +99,16 @@ class Highlighter(QSyntaxHighlighter):
         first, after = self._next, self._next + _SLICE
         self._take(self._spans_of(first, after), range(first, after))
         self._next = after
-        tokens, _ = self._coming
-        if after > max(self.document().blockCount(), tokens[-1].line if tokens else 0):
+        if after > max(self.document().blockCount(), len(self._coming[0])):
             self._coming = (), {}
             self._slices.stop()
 
     def _spans_of(self, first: int, after: int) -> dict[int, tuple[Span, ...]]:
         """What of a long text the lines from ``first`` and before ``after`` look like."""
-        tokens, problems = self._coming
-        begin, end = (bisect_left(tokens, line, key=lambda token: token.line) for line in (first, after))
-        spans = _by_line(tokens[begin:end], ())
-        for line in problems.keys() & range(first, after) if problems else ():
-            spans[line] = (*spans.get(line, ()), *problems[line])
+        rows, wrong = self._coming
+        spans = {line: _spans(row) for line, row in enumerate(rows[first - 1 : after - 1], first)}
+        for line in wrong.keys() & range(first, after) if wrong else ():
+            spans[line] = (*spans.get(line, ()), *wrong[line])
         return spans
 
     def _new_theme(self) -> None:
@@ -132,10 +133,12 @@ class Highlighter(QSyntaxHighlighter):
             self.setFormat(at, 1, form)
 
 
-def _by_line(tokens: Sequence[Token], problems: Sequence[Problem]) -> dict[int, tuple[Span, ...]]:
+def _spans(row: Row) -> tuple[Span, ...]:
+    return tuple([(token.column - 1, token.length, str(token.kind)) for token in row.tokens])
+
+
+def _wrong(problems: Sequence[Problem]) -> dict[int, tuple[Span, ...]]:
     lines: defaultdict[int, list[Span]] = defaultdict(list)
-    for token in tokens:
-        lines[token.line].append((token.column - 1, token.length, str(token.kind)))
     for problem in problems:
         if problem.line is not None and problem.column is not None:
             lines[problem.line].append((problem.column - 1, problem.length, ERROR))

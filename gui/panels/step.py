@@ -33,6 +33,7 @@ class StepPage(QWidget):
         self._playhead = playhead
         self._look = look
         self._node: str | None = None
+        self._said: tuple[object, ...] = ()
         self._values = Values(None)
         self._blocks: dict[tuple[str, str], Block] = {}
         self._own: list[tuple[str, EntryRow]] = []
@@ -50,8 +51,12 @@ class StepPage(QWidget):
         look.changed.connect(self._align)
 
     def show_node(self, name: str | None) -> None:
-        """Rows for another node, or for the same one of another graph."""
-        self._node = name
+        """Rows for another node, or for the same one of another graph, where it says something else there."""
+        said = self._said_of(name)
+        if said and said == self._said:
+            self.take_run()
+            return
+        self._node, self._said = name, said
         self._clear()
         graph = self._evaluator.graph
         self._take_values()
@@ -65,6 +70,17 @@ class StepPage(QWidget):
         self._layout.addStretch(1)
         self._align()
         self.follow()
+
+    def _said_of(self, name: str | None) -> tuple[object, ...]:
+        """All that the rows of a node follow from, but numbers; empty where nothing is known."""
+        graph, story = self._evaluator.graph, self._evaluator.story
+        if name is None or graph is None or story is None or name not in graph.nodes:
+            return ()
+        node, swept = graph.nodes[name], story.gradient
+        if swept is None:
+            return name, node
+        sent = [(parent, swept.messages.get(parent, {}).get(name)) for parent in node.parents]
+        return name, node, swept.loss, swept.bars.get(name), sent, list(swept.messages.get(name, {}).items())
 
     def take_run(self) -> None:
         """New numbers for the same rows."""

@@ -22,7 +22,8 @@ from PySide6.QtTest import QTest
 
 import graph
 from graph.evaluation.plan import plan
-from gui.application import favour_the_window, make_application
+from gui.application import make_application
+from gui.collecting import Collecting
 from gui.settings import Settings
 from gui.window import Window
 from tests.benchmarks.nets import deep
@@ -69,7 +70,7 @@ def main() -> None:
     QTest.qWait(1000)
     window.playhead.jump_to_end()
     window.canvas.zoom_to_actual_size()
-    favour_the_window()
+    Collecting(window.document).begin()
     numbers = np.random.default_rng(0)
     before, functions = "tanh(a_5)", ("sin(a_5)", "cos(a_5)")
     rows = {
