@@ -19,7 +19,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtTest import QTest
 
 import graph
-from gui.application import favour_the_window, make_application
+from gui.application import make_application
+from gui.collecting import Collecting
 from gui.settings import Settings
 from gui.window import Window
 from tests.benchmarks.nets import layered
@@ -80,7 +81,7 @@ def opened(window: Window, path: Path) -> tuple[float, float, list[tuple[float, 
 
 def main(arguments: list[str]) -> None:
     make_application()
-    favour_the_window()
+    Collecting(window.document).begin()
     print(f"{'nodes':>8}{'taken over s':>14}{'settled s':>11}   longest gaps ms (own work)")
     for nodes in [int(argument) for argument in arguments] or [1_000, 10_000, 50_000]:
         with tempfile.TemporaryDirectory() as folder:
