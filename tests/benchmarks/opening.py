@@ -81,13 +81,13 @@ def opened(window: Window, path: Path) -> tuple[float, float, list[tuple[float, 
 
 def main(arguments: list[str]) -> None:
     make_application()
-    Collecting(window.document).begin()
     print(f"{'nodes':>8}{'taken over s':>14}{'settled s':>11}   longest gaps ms (own work)")
     for nodes in [int(argument) for argument in arguments] or [1_000, 10_000, 50_000]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "net.adjoint"
             graph.save(graph.Document(text=layered(nodes)), path)
             window = Window(Settings())
+            Collecting(window.document).begin()
             window.resize(1680, 1050)
             window.show()
             QTest.qWait(500)
