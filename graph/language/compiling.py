@@ -61,6 +61,7 @@ class Compiler:
         self.nodes: dict[str, Node] = {}
         self.values: dict[str, Array] = {}
         self.loss: str | None = None
+        self.leaves: dict[str, tuple[Declaration, Leaf]] = {}
         self.drawn: dict[str, tuple[Declaration, Array]] = {}
         self.undrawn: list[Definition] = []
         """The leaves whose numbers were drawn without anybody asking for it."""
@@ -178,7 +179,11 @@ class Compiler:
         """The leaf and its numbers; whether they were drawn without anybody asking for it."""
         name = definition.name
         assert declaration.shape is not None
-        self.nodes[name] = Leaf(name, declaration.shape, declaration.role, declaration.properties)
+        before, leaf = self.before.leaves.get(name, (None, None))
+        if before is not declaration or leaf is None:
+            leaf = Leaf(name, declaration.shape, declaration.role, declaration.properties)
+        self.leaves[name] = declaration, leaf
+        self.nodes[name] = leaf
         at = definition.token.span
         try:
             if name in self.given:
@@ -228,7 +233,7 @@ class Compiler:
         wrong = {bisect_right(self.rows, fault.span.start, key=_start) - 1 for fault in self.faults}
         for index, known in enumerate(self.rows):
             known.sound = index not in wrong and all(line.readable for line in known.statements)
-        return Remembered(self.names(), {**waiting, **self.said}, self.rows, self.drawn)
+        return Remembered(self.names(), {**waiting, **self.said}, self.rows, self.leaves, self.drawn)
 
     def body(self, line: Line) -> str:
         return self.text[line.body[0].start : line.body[-1].end] if line.body else ""

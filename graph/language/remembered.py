@@ -9,7 +9,7 @@ from graph.expression import Name, postorder
 from graph.language.declarations import Declaration
 from graph.language.rows import Row
 from graph.language.tokens import Kind, Token
-from graph.model import Array, Equation
+from graph.model import Array, Equation, Leaf
 from graph.shapes import Shape
 
 
@@ -32,13 +32,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The rows of a text, the equations that were read without a remark, the numbers that leaves drew by what is
-    declared of them, and the ``names`` that it defined.
+    """The rows of a text, its leaves with what is declared of them and the numbers that they drew by that, the
+    equations that were read without a remark, and the ``names`` that it defined.
     """
 
     names: frozenset[str] = frozenset()
     said: Mapping[str, Said] = field(default_factory=dict)
     rows: Sequence[Row] = ()
+    leaves: Mapping[str, tuple[Declaration, Leaf]] = field(default_factory=dict)
     drawn: Mapping[str, tuple[Declaration, Array]] = field(default_factory=dict)
 
     def find(self, name: str, body: str, changed: frozenset[str], tokens: Sequence[Token]) -> Said | None:

@@ -59,6 +59,12 @@ def sign_table(stops: tuple[str, ...]) -> Table:
 
 
 @lru_cache(maxsize=16)
+def sign_colours(stops: tuple[str, ...]) -> tuple[QColor, ...]:
+    """The sign table as colours to paint with; do not change them."""
+    return tuple(QColor(*rgb) for rgb in sign_table(stops).tolist())
+
+
+@lru_cache(maxsize=16)
 def light_digits(stops: tuple[str, ...]) -> Sequence[bool]:
     """For every colour of the table: whether white digits contrast more than black ones."""
     level = _linear(sign_table(stops) / 255) @ _TO_XYZ[1]

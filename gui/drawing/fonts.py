@@ -45,6 +45,11 @@ def text_width(text: str, px: float, weight: int = 400) -> float:
     return QFontMetricsF(text_font(px, weight)).horizontalAdvance(text)
 
 
+def figures_width(text: str, px: float, weight: int = 400) -> float:
+    """The width of a number, letter by letter: figures have one width, and most numbers were never seen before."""
+    return sum([text_width(letter, px, weight) for letter in text])
+
+
 @lru_cache(maxsize=256)
 def cap_height(px: float, weight: int = 400) -> float:
     """How high a capital or a figure stands: what centring by eye goes by."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.colours import colour
 from gui.drawing.easing import stagger
-from gui.drawing.fonts import cap_height, text_font, text_width
+from gui.drawing.fonts import cap_height, figures_width, text_font, text_width
 from gui.drawing.grids import FRAME, GAPPED, MARKED, Grid, grid
 from gui.drawing.mathematics import Formula
 from gui.drawing.numbers import fixed_text, number_text
@@ -114,49 +114,44 @@ def _paint_border(painter: QPainter, outer: QRectF, look: BlockLook, theme: Them
 
 def _paint_numbers(painter: QPainter, inner: QRectF, cells: Grid, block: Block, look: BlockLook, theme: Theme) -> None:
     opacity = painter.opacity()
-    gap = 0.5
+    wide, high, gap = cells.cell_width, cells.cell_height, 0.5
     diagonal = max(1, cells.rows + cells.columns - 2)
-    for row in range(cells.rows):
-        for column in range(cells.columns):
-            shown = stagger(look.reveal, (row + column) / diagonal)
-            if shown <= 0:
-                continue
-            painter.setOpacity(opacity * shown)
-            value = float(block.cells[row, column])
-            rect = QRectF(
-                inner.left() + column * cells.cell_width + gap,
-                inner.top() + row * cells.cell_height + gap,
-                cells.cell_width - 2 * gap,
-                cells.cell_height - 2 * gap,
-            )
+    for row, values in enumerate(block.cells[: cells.rows].tolist()):
+        top = inner.top() + row * high
+        for column, value in enumerate(values[: cells.columns]):
+            if look.reveal < 1:
+                shown = stagger(look.reveal, (row + column) / diagonal)
+                if shown <= 0:
+                    continue
+                painter.setOpacity(opacity * shown)
+            rect = QRectF(inner.left() + column * wide + gap, top + gap, wide - 2 * gap, high - 2 * gap)
             painter.fillRect(rect, theme.sign_colour(value, block.scale))
             _paint_number(painter, rect, value, block, look, theme)
     painter.setOpacity(opacity)
     for row in range(cells.slice_rows, cells.rows, cells.slice_rows):
-        painter.fillRect(
-            QRectF(inner.left(), inner.top() + row * cells.cell_height - 0.75, inner.width(), 1.5), colour(theme.text)
-        )
+        painter.fillRect(QRectF(inner.left(), inner.top() + row * high - 0.75, inner.width(), 1.5), colour(theme.text))
 
 
 def _paint_number(painter: QPainter, rect: QRectF, value: float, block: Block, look: BlockLook, theme: Theme) -> None:
+    middle = rect.center()
     if value != value:
-        cross(painter, rect.center().x(), rect.center().y(), 3.5, theme.error, 2.0)
+        cross(painter, middle.x(), middle.y(), 3.5, theme.error, 2.0)
         return
-    words, size = _fitted(value, rect.width() - 3, look, theme)
+    words, size, width = _fitted(value, rect.width() - 3, look, theme)
     painter.setFont(text_font(size, 500))
     painter.setPen(theme.digit_colour(value, block.scale))
-    left = rect.center().x() - text_width(words, size, 500) / 2
-    painter.drawText(QPointF(left, rect.center().y() + cap_height(size, 500) / 2), words)
+    painter.drawText(QPointF(middle.x() - width / 2, middle.y() + cap_height(size, 500) / 2), words)
 
 
-def _fitted(value: float, room: float, look: BlockLook, theme: Theme) -> tuple[str, float]:
-    """The number as fully as the cell allows: first smaller type, then fewer figures."""
-    size, words = theme.metrics.number, ""
+def _fitted(value: float, room: float, look: BlockLook, theme: Theme) -> tuple[str, float, float]:
+    """The number as fully as the cell allows, its size and its width: first smaller type, then fewer figures."""
+    size, words, width = theme.metrics.number, "", 0.0
     for words in _attempts(value, look):
         for px in (size, size - 1, size - 2):
-            if text_width(words, px, 500) <= room:
-                return words, px
-    return words, size - 3
+            width = figures_width(words, px, 500)
+            if width <= room:
+                return words, px, width
+    return words, size - 3, figures_width(words, size - 3, 500)
 
 
 def _attempts(value: float, look: BlockLook) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor
 
-from gui.drawing.colours import STEPS, colour, light_digits, sign_table
+from gui.drawing.colours import STEPS, colour, light_digits, sign_colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ class Theme:
 
     def sign_colour(self, value: float, scale: float) -> QColor:
         """The colour of a cell: the middle at 0, the ends at ±scale and beyond. NaN gets the middle."""
-        red, green, blue = (int(x) for x in sign_table(self.stops)[sign_index(value, scale)])
-        return QColor(red, green, blue)
+        return sign_colours(self.stops)[sign_index(value, scale)]
 
     def digit_colour(self, value: float, scale: float) -> QColor:
         """Black or white, whichever contrasts more with ``sign_colour``."""

@@ -71,7 +71,8 @@ class Wire:
 
     @cached_property
     def back_path(self) -> QPainterPath:
-        return smooth(_without_head(self.back[::-1])[::-1])
+        """The backward curve, from the child to where its head begins."""
+        return smooth(_without_head(self.back[::-1]))
 
     @cached_property
     def length(self) -> float:
@@ -195,7 +196,7 @@ def paint_backward(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(ink, width, _DASHES if zoom >= DETAILED else ()))
     if pose.message >= 1:
-        painter.drawPath(wire.back_path.toReversed())
+        painter.drawPath(wire.back_path)
         if zoom >= DETAILED and _in_view(wire.back[0], exposed):
             scale = 0.8 + 0.2 * width / theme.idle
             _paint_head(painter, wire.back[0], wire.back[1], ink, (theme.head[0] * scale, theme.head[1] * scale))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from graph.model import Equation, Leaf, Node
-from gui.panels.editor import Echo
 from gui.writing.formulas import Mathematics, declaration_formula, node_formula
 
 if TYPE_CHECKING:
@@ -19,6 +19,23 @@ MOST_NAMES = 6
 """Names of one declaration that are set as mathematics; more of them stand as they were typed."""
 
 _UNSAID = re.compile(r"[=~≔←]|\b(?:input|constant|parameter|symmetric|diagonal|orthogonal|onehot|positive)\b")
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What a line was read as, and the text of the line it was read from.
+
+    ``make`` gives the formula, when it is first seen; ``rest`` is what stands behind it as it was typed: a literal, a
+    comment.
+    """
+
+    source: str
+    make: Callable[[], Mathematics]
+    rest: str = ""
+
+    @cached_property
+    def formula(self) -> Mathematics:
+        return self.make()
 
 
 class Lines:

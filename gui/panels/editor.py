@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -28,12 +26,12 @@ from graph.language.reading import MOST_TYPED_CHARACTERS
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
+from gui.panels.echoes import Echo
 from gui.panels.filling import Filling, common, units
 from gui.panels.highlighting import Highlighter
 from gui.panels.wrapping import Wrapping
 from gui.theming import Look
 from gui.writing.completion import Candidate, CompletionList, candidates
-from gui.writing.typeset import Written
 
 if TYPE_CHECKING:
     from graph.errors import Problem
@@ -56,23 +54,6 @@ SPACE = 3
 
 _TALL = 1_000
 """Lines from which on a text is higher than any screen: its height is not measured, which has all of it laid out."""
-
-
-@dataclass(frozen=True)
-class Echo:
-    """What a line was read as, and the text of the line it was read from.
-
-    ``make`` gives the formula, when it is first seen; ``rest`` is what stands behind it as it was typed: a literal, a
-    comment.
-    """
-
-    source: str
-    make: Callable[[], Written]
-    rest: str = ""
-
-    @cached_property
-    def formula(self) -> Written:
-        return self.make()
 
 
 class EquationEditor(QTextEdit):

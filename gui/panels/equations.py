@@ -12,8 +12,8 @@ from gui.document import OpenDocument
 from gui.evaluator import Evaluator
 from gui.panels.adjoints import AdjointList
 from gui.panels.checking import CheckLine
-from gui.panels.echoes import Echoes, Lines, changed_lines
-from gui.panels.editor import Echo, EquationEditor
+from gui.panels.echoes import Echo, Echoes, Lines, changed_lines
+from gui.panels.editor import EquationEditor
 from gui.panels.problems import ProblemList
 from gui.playhead import Playhead
 from gui.selection import Selection

@@ -75,12 +75,12 @@ def test_every_line_is_coloured_in_the_end_and_follows_an_edit(editor, text, qtb
         return [(one.start, one.length, one.format.foreground().color().name()) for one in block.layout().formats()]
 
     editor.take_text(text)
-    editor.show_reading(parse(text).tokens, (), {})
+    editor.show_reading(parse(text).rows, (), {})
     last = text.count("\n")
     qtbot.waitUntil(lambda: editor.toPlainText() == text and all(map(formats, range(1, last + 1))), timeout=20_000)
     lines = text.split("\n")
     before, comment = formats(last - 3), lines[last - 4] + "  # why"
     changed = "\n".join([*lines[: last - 4], comment, *lines[last - 3 :]])
     editor.take_text(changed)
-    editor.show_reading(parse(changed).tokens, (), {})
+    editor.show_reading(parse(changed).rows, (), {})
     qtbot.waitUntil(lambda: len(formats(last - 3)) == len(before) + 1, timeout=20_000)
