@@ -259,7 +259,8 @@ class Window(QMainWindow):
 
     def _remember(self) -> None:
         self.settings.remember_window("geometry", self.saveGeometry())
-        if self._widths_by_hand:
+        given, now = panel_widths(self.width()), self.splitter.sizes()
+        if self._widths_by_hand or any(w and abs(w - g) > 2 for w, g in zip((now[0], now[2]), given, strict=True)):
             self.settings.remember_window("splitter", self.splitter.saveState())
         shown = (self.equations, self.aside, self.timeline)
         self.settings.remember_window("panels", QByteArray("".join("01"[not w.isHidden()] for w in shown).encode()))
