@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from math import inf
 from time import perf_counter
@@ -37,6 +38,8 @@ class Layer(QGraphicsItem):
     def __init__(self, stage: Stage, height: float) -> None:
         super().__init__()
         self.stage = stage
+        self._faulty: Picture | None = None
+        """The picture that could not be drawn: the fault is told once, and not at every paint."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(height)
 
@@ -44,8 +47,14 @@ class Layer(QGraphicsItem):
         return _EVERYWHERE
 
     def paint(self, painter: QPainter, option: Option, _widget: QWidget | None = None) -> None:
-        if self.stage.picture is not None:
-            self.draw(painter, self.stage.picture, zoom_of(painter), QRectF(option.exposedRect))
+        picture = self.stage.picture
+        if picture is None or picture is self._faulty:
+            return
+        try:
+            self.draw(painter, picture, zoom_of(painter), QRectF(option.exposedRect))
+        except Exception:  # raised through Qt it would end the program without a word
+            self._faulty = picture
+            sys.excepthook(*sys.exc_info())
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         """Paints what is in ``exposed``, at ``zoom`` pixels a unit."""
@@ -143,18 +152,35 @@ class WiresLayer(Layer):
 
 
 class OverviewLayer(Layer):
-    """Cards and wires from afar."""
+    """Cards and wires from afar; while nothing of them changes, a copy of what was painted before."""
 
     def __init__(self, stage: Stage, overview: Overview) -> None:
         super().__init__(stage, -2)
         self._overview = overview
+        self._still = Still()
+        self._shown: tuple[Any, ...] = ()
+        self._where: tuple[Any, ...] = ()
+        self._changes = 0
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
-        if zoom < AFAR:
-            stage = self.stage
-            self._overview.take(picture)
-            marked = stage.selection.selected, stage.selection.hovered
-            self._overview.paint(painter, stage.pose, stage.look.theme, exposed, *marked)
+        if zoom >= AFAR:
+            self._still.drop()
+            return
+        stage, transform = self.stage, painter.worldTransform()
+        self._overview.take(picture)
+        marked = stage.selection.selected, stage.selection.hovered
+
+        def paint(own: QPainter, area: QRectF) -> None:
+            self._overview.paint(own, stage.pose, stage.look.theme, area, *marked)
+
+        shown = picture, stage.pose, stage.look.theme
+        where = transform.m11(), transform.dx(), transform.dy(), *marked
+        same = self._where == where and all(a is b for a, b in zip(self._shown, shown, strict=False))
+        self._shown, self._where, self._changes = shown, where, self._changes + (not same)
+        if same:
+            self._still.paint(painter, exposed, self._changes, paint)
+        else:
+            paint(painter, exposed)
 
 
 class MovingLayer(Layer):

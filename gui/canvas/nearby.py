@@ -5,7 +5,7 @@ What feeds them stands in it as leaves of its shapes, so that the text of the wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.errors import GraphError, Problem
 from graph.expression import Hole
@@ -20,7 +20,7 @@ READ_AT_ONCE = 150
 def nearby(graph: Graph, names: Iterable[str]) -> Document:
     """The nodes named, and their parents without what those are made of."""
     wanted = frozenset(names)
-    inner = [graph.nodes[name] for name in graph.order if name in wanted]
+    inner = [graph.nodes[name] for name in sorted(wanted, key=places(graph).__getitem__)]
     outer = dict.fromkeys(parent for node in inner for parent in node.parents if parent not in wanted)
     return Document(text=write(Graph([*(_alone(graph.nodes[name]) for name in outer), *inner])))
 
@@ -33,6 +33,28 @@ def _alone(node: Node) -> Node:
 def no_cycle(graph: Graph, node: str, parent: str, child: str) -> None:
     """Raises GraphError where ``node`` cannot stand between the two, as it is needed for the one or needs the other."""
     for above, below in ((node, parent), (child, node)):
-        if above in graph.upstream(below):
+        if _needs(graph, below, above):
             words = f"{name_text(below)} is made of {name_text(above)}: that would be a cycle"
             raise GraphError([Problem("cycle", words, node=node)])
+
+
+def _needs(graph: Graph, below: str, above: str) -> bool:
+    """Whether ``below`` is made of ``above``: looked for only among what stands between them in the order."""
+    place = places(graph)
+    first, seen, waiting = place[above], {below}, [below]
+    while waiting and graph.children(above):
+        name = waiting.pop()
+        if name == above:
+            return True
+        near = [one for one in graph.nodes[name].parents if one not in seen and place[one] >= first]
+        seen.update(near)
+        waiting.extend(near)
+    return False
+
+
+def places(graph: Graph) -> Mapping[str, int]:
+    """Where each node stands in the order of the graph; counted once a structure."""
+    if "places in order" not in graph.memo:
+        graph.memo["places in order"] = {name: place for place, name in enumerate(graph.order)}
+    found: Mapping[str, int] = graph.memo["places in order"]
+    return found

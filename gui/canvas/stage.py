@@ -203,7 +203,7 @@ class Stage(QObject):
             drawn = rehomed(self._lifted, moved, there.keys())
             along = notes_along(self._lifted, there)
             notes = {key: replace(sheet, note=along.get(key, sheet.note)) for key, sheet in self._lifted.notes.items()}
-            self.picture = replace(moved, annotations=drawn, notes=notes)
+            self.picture = moved.with_beside(annotations=drawn, notes=notes)
             self.picture_changed.emit()
 
     def kept(self, places: Mapping[str, Point]) -> dict[str, Point]:
@@ -301,6 +301,11 @@ class Stage(QObject):
         lifted, self._lifted, self.under_hand = self._lifted or self.picture, None, frozenset()
         # A document also knows places of the operations of equations that were closed since.
         placed = {**self._laid_out, **self.document.placement}
+        if isinstance(lifted, LargePicture) and not lifted.openings:  # nothing gives way to anything
+            stood = lifted.placement
+            self.picture = lifted.moved({name: at for name, at in placed.items() if stood.get(name, at) != at})
+            self.picture_changed.emit()
+            return
         known = {name: at for name, at in placed.items() if name in self.picture.sizes}
         places = standing(self.picture.graph, self.picture.sizes, known, self._rooms, self._upon.pairs(known))
         self.picture = lifted.moved({name: places[name] for name in lifted.cards if name in places})
@@ -310,7 +315,7 @@ class Stage(QObject):
         """A note under the hand; nothing is kept."""
         if self.picture is not None:
             sheet = measure_note(note, self.look.theme, self.look.typesetter)
-            self.picture = replace(self.picture, notes={**self.picture.notes, key: sheet})
+            self.picture = self.picture.with_beside(notes={**self.picture.notes, key: sheet})
             self.picture_changed.emit()
 
     def redraw(self) -> None:

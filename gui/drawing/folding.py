@@ -117,9 +117,7 @@ def annotated(picture: Picture, drawn: Annotations, typesetter: Typesetter) -> P
     """The picture with what is drawn beside its graph, its frames collapsed and its families rolled as that says."""
     noted = sheets(drawn.notes, picture.theme, typesetter)
     bent, opened = picture.unfolded.bent(drawn.bends), openings(picture.graph, typesetter)
-    whole = replace(bent, annotations=drawn, notes=noted, openings=opened)
-    if "whereabouts" in bent.__dict__:  # cards and wires stand as they do there
-        whole.__dict__["whereabouts"] = bent.whereabouts
+    whole = bent.with_beside(annotations=drawn, notes=noted, openings=opened)
     if drawn.frames or noted or whole.openings or picture.annotations:
         whole = replace(whole, chips=chips_of(whole, whole.wires))  # clear of what is written there
     groups = groups_of(whole, drawn)

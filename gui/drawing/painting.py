@@ -23,7 +23,7 @@ from gui.drawing.surface import Surface
 from gui.drawing.tags import paint_tags
 from gui.drawing.theme import Theme
 from gui.drawing.values import Block, Values
-from gui.drawing.wires import DETAILED, Wire, paint_backward, paint_chip, paint_forward, width_class
+from gui.drawing.wires import DETAILED, Strokes, Wire, add_backward, add_forward, paint_chip, width_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,16 @@ def paint_wires(
     seen = list(wires)
     # What is dimmed lies below what is lit.
     seen.sort(key=lambda wire: pose.wire(wire.parent, wire.child).active)
+    strokes = Strokes(painter, alone=exposed is None)
     for wire in seen:
-        paint_forward(painter, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom, exposed)
+        add_forward(strokes, wire, pose.wire(wire.parent, wire.child), theme, detail.zoom, exposed)
+    strokes.paint()
     for wire in seen:
         state = pose.wire(wire.parent, wire.child)
         if state.message > 0:
             width = _width(picture, wire, values, theme)
-            paint_backward(painter, wire, state, width, theme, detail.zoom, exposed)
+            add_backward(strokes, wire, state, width, theme, detail.zoom, exposed)
+    strokes.paint()
     if detail.zoom >= DETAILED:
         _paint_chips(painter, picture, seen, pose, theme, detail)
 

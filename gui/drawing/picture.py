@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
 
@@ -133,6 +133,13 @@ class Picture:
         """Where cards and wires are."""
         cards, wires = (self.rect(name) for name in self.cards), (wire.bounds for wire in self.wires.values())
         return Whereabouts(tuple(self.cards), rows(cards), tuple(self.wires), rows(wires))
+
+    def with_beside(self, **beside: Any) -> Picture:
+        """The same cards and wires, with other annotations, notes or openings; where they are is not counted again."""
+        picture = replace(self, **beside)
+        if "whereabouts" in self.__dict__:
+            picture.__dict__["whereabouts"] = self.whereabouts
+        return picture
 
     def bounds(self) -> QRectF:
         """Everything but the message and the fan, with the room that halos take."""

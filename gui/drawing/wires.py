@@ -169,21 +169,63 @@ def place_chips(
     return chips
 
 
-def paint_forward(
-    painter: QPainter, wire: Wire, pose: WirePose, theme: Theme, zoom: float = 1.0, exposed: QRectF | None = None
+Look = tuple[str, float, tuple[float, ...]]
+"""Ink, width in units, and dashes."""
+
+
+class Strokes:
+    """Lines and heads of many wires, gathered by how they look: what looks alike is one call of the painter.
+
+    ``alone`` draws every wire by itself, as pictures want it that are taken apart elsewhere.
+    """
+
+    def __init__(self, painter: QPainter, alone: bool) -> None:
+        self._painter = painter
+        self._alone = alone
+        self._lines: dict[Look, QPainterPath] = {}
+        self._heads: dict[Look, QPainterPath] = {}
+
+    def add(self, look: Look, line: QPainterPath, head: QPolygonF | None) -> None:
+        """A wire, and its head unless that is out of view."""
+        if look in self._lines:
+            self._lines[look].addPath(line)
+        else:
+            self._lines[look] = QPainterPath(line)
+        if head is not None:
+            heads = self._heads.setdefault(look, QPainterPath())
+            heads.setFillRule(Qt.FillRule.WindingFill)
+            heads.addPolygon(head)
+            heads.closeSubpath()
+        if self._alone:
+            self.paint()
+
+    def paint(self) -> None:
+        """Draws what has been gathered, each look in the order in which it came first."""
+        for look, line in self._lines.items():
+            ink, width, dashes = look
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.setPen(pen(ink, width, dashes))
+            self._painter.drawPath(line)
+            if look in self._heads:
+                self._painter.setPen(Qt.PenStyle.NoPen)
+                self._painter.setBrush(colour(ink))
+                self._painter.drawPath(self._heads[look])
+        self._lines, self._heads = {}, {}
+
+
+def add_forward(
+    strokes: Strokes, wire: Wire, pose: WirePose, theme: Theme, zoom: float = 1.0, exposed: QRectF | None = None
 ) -> None:
     """The line and its head. ``exposed`` is what is in view: heads far out of it are dear and seen by nobody."""
     ink = mix(mix(theme.wire, theme.forward, pose.forward), theme.canvas, 0.6 * pose.dim)
     width = theme.idle + (theme.strong - theme.idle) * pose.active
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(ink, max(width, 0.7 / zoom)))
-    painter.drawPath(wire.path)
-    if zoom >= DETAILED and _in_view(wire.points[-1], exposed):
-        _paint_head(painter, wire.points[-1], wire.points[-2], ink, theme.head)
+    there = zoom >= DETAILED and _in_view(wire.points[-1], exposed)
+    head = _head(wire.points[-1], wire.points[-2], theme.head) if there else None
+    strokes.add((ink, max(width, 0.7 / zoom), ()), wire.path, head)
 
 
-def paint_backward(
-    painter: QPainter,
+def add_backward(
+    strokes: Strokes,
     wire: Wire,
     pose: WirePose,
     width: float,
@@ -193,16 +235,16 @@ def paint_backward(
 ) -> None:
     """The dashed curve as far as the message has come, with its head at the parent once it is there."""
     ink = mix(theme.backward, theme.canvas, 0.6 * pose.dim)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(ink, width, _DASHES if zoom >= DETAILED else ()))
+    dashes = _DASHES if zoom >= DETAILED else ()
     if pose.message >= 1:
-        painter.drawPath(wire.back_path)
+        head = None
         if zoom >= DETAILED and _in_view(wire.back[0], exposed):
             scale = 0.8 + 0.2 * width / theme.idle
-            _paint_head(painter, wire.back[0], wire.back[1], ink, (theme.head[0] * scale, theme.head[1] * scale))
+            head = _head(wire.back[0], wire.back[1], (theme.head[0] * scale, theme.head[1] * scale))
+        strokes.add((ink, width, dashes), wire.back_path, head)
         return
     reached = wire.back[::-1][: max(2, round(pose.message * (len(wire.back) - 1)) + 1)]
-    painter.drawPath(smooth(reached))
+    strokes.add((ink, width, dashes), smooth(reached), None)
 
 
 def paint_chip(
@@ -242,11 +284,9 @@ def _without_head(points: Points) -> Points:
     return result
 
 
-def _paint_head(painter: QPainter, tip: Points, before: Points, ink: str, size: tuple[float, float]) -> None:
+def _head(tip: Points, before: Points, size: tuple[float, float]) -> QPolygonF:
     x, y = float(tip[0]), float(tip[1])
     # A head stands level at its port: the bend that a wire may still have there would make it look crooked.
     direction = 1.0 if x >= float(before[0]) else -1.0
     back, half = x - direction * size[0], size[1] / 2
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(ink))
-    painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(back, y - half), QPointF(back, y + half)]))
+    return QPolygonF([QPointF(x, y), QPointF(back, y - half), QPointF(back, y + half)])

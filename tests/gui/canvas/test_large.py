@@ -1,13 +1,17 @@
 """Large graphs on the canvas: what is painted at which zoom, what a move repaints, and the map in the corner."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.canvas import items
 from gui.drawing import mathematics
 from tests.benchmarks.nets import layered
+from tests.counting import calls
 from tests.gui.canvas.hand import NONE, SHIFT, Hand
 
 NODES = 300
@@ -34,14 +38,15 @@ class Painted(QObject):
 
 
 @pytest.fixture
-def large(open_window, tmp_path, qtbot, monkeypatch):
+def large(request, open_window, tmp_path, qtbot, monkeypatch):
+    many = getattr(request, "param", NODES)
     monkeypatch.setattr(mathematics, "outline", mathematics._plain_outline)  # hundreds of names take seconds to typeset
     path = tmp_path / "net.txt"
-    path.write_text(layered(NODES), encoding="utf-8")
+    path.write_text(layered(many), encoding="utf-8")
     window = open_window(path)
     window.look.typesetter.synchronous = False
     qtbot.waitUntil(lambda: window.canvas.stage.picture is not None and not window.evaluator.busy, timeout=20_000)
-    qtbot.waitUntil(lambda: len(window.canvas.stage.picture.cards) == NODES, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.canvas.stage.picture.cards) == many, timeout=20_000)
     QApplication.processEvents()
     return window
 
@@ -246,3 +251,43 @@ def _alike(a: QImage, b: QImage) -> float:
 
 def _near(a: int, b: int) -> bool:
     return all(abs((a >> shift & 255) - (b >> shift & 255)) <= 12 for shift in (0, 8, 16))
+
+
+@pytest.mark.parametrize("large", [300, 1_500], indirect=True)
+def test_a_step_of_a_drag_costs_the_same_however_large_the_graph_is(large, view, hand):
+    name = near(view, 0.8)
+    start = hand.title(name)
+    hand.press(start)
+    for k in range(1, 4):
+        hand.move(start + QPoint(0, -6 * k))
+    made = calls(lambda: hand.move(start + QPoint(0, -30)))
+    assert view.stage.under_hand == {name}
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(start)
+    assert made < 9_000
+
+
+def test_the_picture_of_all_is_painted_once_while_nothing_changes(view, large):
+    view.fit()
+    view.zoom_at(QPointF(200, 200), 0.5)
+    settle(view)
+    image = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+    for _ in range(3):
+        view.viewport().render(image)
+    seen = image.copy()
+    again = calls(lambda: view.viewport().render(image))
+    assert image == seen
+    large.playhead.step_forward()
+    QTest.qWait(1500)
+    anew = calls(lambda: view.viewport().render(image))
+    assert image != seen
+    assert again < anew
+
+
+def test_a_fault_in_painting_is_told_once_and_ends_nothing(view, monkeypatch):
+    """Raised through Qt's painter, an exception would end the program."""
+    told = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, _trace: told.append((kind, str(error))))
+    monkeypatch.setattr(items, "paint_wires", lambda *_args: 1 / 0)
+    near(view, 0.8)
+    assert told == [(ZeroDivisionError, "division by zero")]
