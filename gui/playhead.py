@@ -223,13 +223,7 @@ class Playhead(QObject):
             return float(len(story.steps))
         if self._t == self.forward_length:
             return float(story.forward_length)
-        here = self.step
-        for step in story.steps:
-            if here and (step.phase, step.kind, step.node, step.parent) == (
-                here.phase,
-                here.kind,
-                here.node,
-                here.parent,
-            ):
-                return step.number - (self.step_number - self._t)
+        again = story.again(self.step) if self.step is not None else None
+        if again is not None:
+            return again.number - (self.step_number - self._t)
         return min(self._t, float(len(story.steps)))

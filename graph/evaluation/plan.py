@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.calculus.gradient import Gradient, gradient
 from graph.evaluation.program import Program, program
-from graph.evaluation.tape import Origin, Tape
+from graph.evaluation.tape import Fragment, Origin, Tape, fragment, signed
 from graph.expression import Expression, Name, postorder
 from graph.model import Graph, Leaf
 
@@ -56,7 +56,8 @@ def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool, 
         if isinstance(node, Leaf):
             tape.leaf(name, node.shape)
         elif node.shape is not None:
-            tape.equation(name, node.expression)
+            tape.origin = Origin(name)
+            tape.named[name] = tape.put(_fragment(g, node.expression))
     values = dict(tape.named)
     swept = None
     later: frozenset[str] = frozenset()
@@ -94,8 +95,13 @@ def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> dict[str, in
             message = swept.messages[parent].get(child)
             if message is not None and parent not in later:
                 tape.origin = Origin(child, parent)
-                sums[parent] = tape.accumulate(sums.get(parent), message)
+                term, negative = signed(message)
+                sums[parent] = tape.plus(sums.get(parent), tape.put(_fragment(swept.source, term)), negative)
     return sums
+
+
+def _fragment(g: Graph, expression: Expression) -> Fragment:
+    return g.kept.get(("fragment", expression), lambda: fragment(expression))
 
 
 def message_program(g: Graph, message: Expression) -> tuple[Program, int]:

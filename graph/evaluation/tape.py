@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.expression import Apply, Expression, Name, Number
+from graph.expression import Apply, Expression, Name, Number, postorder
 from graph.operations.record import Operation
 from graph.shapes import Shape, broadcast
 
@@ -35,6 +35,34 @@ class Call(NamedTuple):
     expression: Expression | None
 
 
+class Fragment(NamedTuple):
+    """The calls of one expression, made once and put on every tape that needs them.
+
+    Its values are numbered by themselves, ``size`` in all: those of ``names`` and ``numbers`` and what ``constants``
+    give come from the tape.
+    """
+
+    names: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[float, int], ...]
+    constants: tuple[tuple[Function, int], ...]
+    calls: tuple[Call, ...]
+    shapes: tuple[Shape, ...]
+    result: int
+
+
+def fragment(expression: Expression) -> Fragment:
+    """The calls that an expression with a shape comes to."""
+    tape = Tape()
+    for e in postorder(expression):
+        if isinstance(e, Name) and e.name not in tape.leaves and e.shape is not None:
+            tape.leaf(e.name, e.shape)
+    result = tape.value(expression)
+    made = {value: function for function, value in tape.made_of_nothing.items()}
+    numbers = tuple((float(array), value) for value, array in tape.constants.items() if value not in made)
+    constants = tuple((function, value) for value, function in made.items())
+    return Fragment(tuple(tape.leaves.items()), numbers, constants, tuple(tape.calls), tuple(tape.shapes), result)
+
+
 class Tape:
     """The calls that a graph's expressions come to.
 
@@ -52,7 +80,7 @@ class Tape:
         self._known: dict[Expression, int] = {}
         self._numbers: dict[float, int] = {}
         self._made: dict[Hashable, int] = {}
-        self._functions: dict[Hashable, Function] = {}
+        self.made_of_nothing: dict[Function, int] = {}
 
     def leaf(self, name: str, shape: Shape) -> int:
         """A value that comes with the run."""
@@ -76,6 +104,19 @@ class Tape:
         self.origin = Origin(name)
         value = self.named[name] = self.value(expression)
         return value
+
+    def put(self, part: Fragment) -> int:
+        """The value of an expression whose calls are known; its names are known here."""
+        at = [0] * len(part.shapes)
+        for name, value in part.names:
+            at[value] = self.named[name]
+        for number, value in part.numbers:
+            at[value] = self.number(number)
+        for function, value in part.constants:
+            at[value] = self._constant(function)
+        for function, inputs, output, _, expression in part.calls:
+            at[output] = self.call(function, tuple([at[value] for value in inputs]), part.shapes[output], expression)
+        return at[part.result]
 
     def value(self, root: Expression) -> int:
         """The calls for an expression, inputs first; sums are formed term by term, so few terms live at once."""
@@ -120,11 +161,6 @@ class Tape:
             shape = broadcast(shape, self.shapes[term])
         return self.call(np.subtract if negative else np.add, (total, term), shape)
 
-    def accumulate(self, total: int | None, message: Expression) -> int:
-        """``total`` and a message more; of a message that is a negative, its positive is taken off."""
-        term, negative = _signed((message,))[0]
-        return self.plus(total, self.value(term), negative)
-
     def call(
         self, function: Function, inputs: tuple[int, ...], shape: Shape, expression: Expression | None = None
     ) -> int:
@@ -151,21 +187,21 @@ class Tape:
             quicker = _QUICKER_POWERS.get(e.inputs[1].value)
             if quicker is not None:
                 return self.call(quicker, inputs[:1], e.shape, e)
-        function = self._function(e.operation, tuple([self.shapes[v] for v in inputs]), e.options)
-        if inputs:
-            return self.call(function, inputs, e.shape, e)
-        value = self._made.get(function)
+        function = _function(e.operation, tuple([self.shapes[v] for v in inputs]), e.options)
+        return self.call(function, inputs, e.shape, e) if inputs else self._constant(function)
+
+    def _constant(self, function: Function) -> int:
+        """What a callable gives that takes nothing."""
+        value = self.made_of_nothing.get(function)
         if value is None:
-            value = self._made[function] = self.constant(function())
+            value = self.made_of_nothing[function] = self.constant(function())
         return value
 
-    def _function(self, operation: Operation, shapes: tuple[Shape, ...], options: tuple[tuple[str, Any], ...]) -> Any:
-        """One callable for one operation on inputs of these shapes, so that equal calls are seen to be equal."""
-        key = (operation, shapes, options)
-        function = self._functions.get(key)
-        if function is None:
-            function = self._functions[key] = operation.forward(*shapes, **dict(options))
-        return function
+
+@lru_cache(maxsize=8192)
+def _function(operation: Operation, shapes: tuple[Shape, ...], options: tuple[tuple[str, Any], ...]) -> Any:
+    """One callable for one operation on inputs of these shapes, so that equal calls are seen to be equal."""
+    return operation.forward(*shapes, **dict(options))
 
 
 _COMMUTATIVE: frozenset[Function] = frozenset((np.add, np.multiply))
@@ -176,6 +212,11 @@ _REAL = frozenset(("d->d", "dd->d"))
 _NAMED_OUT: frozenset[Function] = frozenset((np.maximum, np.minimum))
 
 _QUICKER_POWERS: dict[float, Function] = {2.0: np.square, 0.5: np.sqrt, -1.0: np.reciprocal}
+
+
+def signed(message: Expression) -> tuple[Expression, bool]:
+    """A message as it is added to a sum: of a negative, its positive is taken off."""
+    return _signed((message,))[0]
 
 
 def _signed(terms: Sequence[Expression]) -> list[tuple[Expression, bool]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from graph.calculus.gradient import Gradient, gradient
 from graph.model import Graph, Leaf
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from graph.evaluation import Run
 
 StepKind = Literal["leaf", "value", "seed", "send", "collect"]
+
+
+Happening = tuple[StepKind, str, str | None]
+"""What happens in a step: its kind, its node, and the parent that a message goes to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +69,34 @@ class Step:
         return self._told.shapes(self.kind, self.node, self.parent)
 
 
+class Steps(Sequence[Step]):
+    """The steps of a story, each made when somebody looks at it; of many hundreds that is a few at a time."""
+
+    def __init__(self, happenings: Sequence[Happening], forward: Forward, backward: Backward | None) -> None:
+        self.happenings = happenings
+        self._tellers = forward, backward
+        self._made: dict[int, Step] = {}
+
+    def __len__(self) -> int:
+        return len(self.happenings)
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
+        if isinstance(place, slice):
+            return [self[k] for k in range(len(self))[place]]
+        k = range(len(self))[place]
+        if k not in self._made:
+            kind, node, parent = self.happenings[k]
+            ahead = kind in ("leaf", "value")
+            self._made[k] = Step(
+                k + 1, "forward" if ahead else "backward", kind, node, parent, self._tellers[0 if ahead else 1]
+            )
+        return self._made[k]
+
+
 class Story:
     """Steps forward, then backward. Time t counts steps: step k fills k − 1 to k, and t = k is after it.
 
@@ -76,12 +108,17 @@ class Story:
         self.graph = graph
         self.gradient = swept
         self.loss = loss
-        self.steps: tuple[Step, ...] = tuple(_steps(graph, loss, swept))
-        self.value_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.phase == "forward"}
-        self.adjoint_step: Mapping[str, int] = {s.node: s.number for s in self.steps if s.kind in ("seed", "collect")}
-        self.send_step: Mapping[tuple[str, str], int] = {
-            (s.node, s.parent): s.number for s in self.steps if s.parent is not None
-        }
+        self.steps = _steps(graph, loss, swept)
+        self.value_step: dict[str, int] = {}
+        self.adjoint_step: dict[str, int] = {}
+        self.send_step: dict[tuple[str, str], int] = {}
+        for number, (kind, node, parent) in enumerate(self.steps.happenings, 1):
+            if parent is not None:
+                self.send_step[node, parent] = number
+            elif kind in ("leaf", "value"):
+                self.value_step[node] = number
+            else:
+                self.adjoint_step[node] = number
 
     @cached_property
     def forward_length(self) -> int:
@@ -98,7 +135,7 @@ class Story:
     @cached_property
     def _durations(self) -> Sequence[float]:
         messages = self.gradient.messages if self.gradient is not None else {}
-        return durations([(step.kind, len(messages.get(step.node, ()))) for step in self.steps])
+        return durations([(kind, len(messages.get(node, ()))) for kind, node, _ in self.steps.happenings])
 
     def duration(self, k: int) -> float:
         """Seconds that step ``k`` takes at speed 1, with the pause after it; a long story goes faster."""
@@ -110,6 +147,14 @@ class Story:
             return None, 0.0
         k = min(len(self.steps), math.ceil(t))
         return self.steps[k - 1], min(1.0, t - (k - 1))
+
+    def again(self, step: Step) -> Step | None:
+        """The step in which the same happens as in one of another story."""
+        if step.parent is not None:
+            number = self.send_step.get((step.node, step.parent))
+        else:
+            number = (self.value_step if step.phase == "forward" else self.adjoint_step).get(step.node)
+        return self.steps[number - 1] if number is not None else None
 
     def value_shown(self, node: str, t: float) -> float:
         """How much of the value of ``node`` is there at ``t``, 0 to 1."""
@@ -166,26 +211,23 @@ def story(graph: Graph, loss: str | None = None) -> Story:
     return found
 
 
-def _steps(graph: Graph, loss: str | None, swept: Gradient | None) -> list[Step]:
+def _steps(graph: Graph, loss: str | None, swept: Gradient | None) -> Steps:
     known = [name for name in graph.order if graph.nodes[name].shape is not None]
     last = known[-1] if known else None
     forward = Forward(graph, last, "" if swept is not None else nothing_backwards(graph, loss))
-    steps: list[Step] = []
-    for name in known:
-        kind: StepKind = "leaf" if isinstance(graph.nodes[name], Leaf) else "value"
-        steps.append(Step(len(steps) + 1, "forward", kind, name, None, forward))
+    found: list[Happening] = [
+        ("leaf" if isinstance(graph.nodes[name], Leaf) else "value", name, None) for name in known
+    ]
     if swept is None:
-        return steps
-    backward = Backward(graph, swept)
+        return Steps(found, forward, None)
     for name in reversed(graph.order):
         if name not in swept.bars:
             continue
-        kind = "seed" if name == swept.loss else "collect"
-        steps.append(Step(len(steps) + 1, "backward", kind, name, None, backward))
-        for parent in graph.nodes[name].parents:
-            if name in swept.messages.get(parent, ()):
-                steps.append(Step(len(steps) + 1, "backward", "send", name, parent, backward))
-    return steps
+        found.append(("seed" if name == swept.loss else "collect", name, None))
+        found.extend(
+            ("send", name, parent) for parent in graph.nodes[name].parents if name in swept.messages.get(parent, ())
+        )
+    return Steps(found, forward, Backward(graph, swept))
 
 
 def _passed(step: int | None, t: float) -> float:

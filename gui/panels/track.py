@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -226,6 +226,6 @@ class Track(QWidget):
         steps = self._steps()
         return (steps[index] for index in range(0, len(steps), stride))
 
-    def _steps(self) -> tuple[Step, ...]:
+    def _steps(self) -> Sequence[Step]:
         story = self._playhead.story
-        return tuple(story.steps) if story else ()
+        return story.steps if story else ()
