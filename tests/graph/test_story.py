@@ -415,3 +415,12 @@ def test_a_long_story_goes_fast() -> None:
     assert last.node == "A"
     assert "⋯" in last.formula.unicode
     assert len(last.formula.unicode) < 500
+
+
+def test_a_step_is_found_again_in_the_story_of_another_graph():
+    before, after = story(read(SHARED)), story(read("q: 2\n" + SHARED + "\nr = q"))
+    for step in before.steps:
+        again = after.again(step)
+        assert again.label == step.label
+        assert (again.kind, again.node, again.parent) == (step.kind, step.node, step.parent)
+    assert before.again(after.steps[after.value_step["q"] - 1]) is None

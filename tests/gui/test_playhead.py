@@ -17,7 +17,11 @@ def a_story(forward: int, backward: int, seconds: float = 0.03, names: str = "ab
         SimpleNamespace(number=forward + k + 1, phase="backward", kind="collect", node=names[k], parent=None)
         for k in range(backward)
     ]
-    return SimpleNamespace(steps=tuple(steps), forward_length=forward, duration=lambda k: seconds)
+
+    def again(other):
+        return next((step for step in steps if (step.kind, step.node) == (other.kind, other.node)), None)
+
+    return SimpleNamespace(steps=tuple(steps), forward_length=forward, duration=lambda k: seconds, again=again)
 
 
 @pytest.fixture
