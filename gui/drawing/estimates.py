@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from graph.editing import ports
@@ -45,8 +45,17 @@ _HEADER, _LABEL_GAP = 34.0, 22.0
 
 
 def estimated_sizes(graph: Graph, gradient: Gradient | None, metrics: Metrics, digits: int) -> dict[str, Size]:
-    """Width and height of the card of every node, seldom less than what it measures and some 10 % more at most."""
-    return {name: _size(graph, gradient, name, metrics, digits) for name in graph.order}
+    """Width and height of the card of every node, seldom less than what it measures and some 10 % more at most.
+
+    What an edit leaves as it was is not estimated again.
+    """
+    found, messages = {}, gradient.messages if gradient is not None else {}
+    for name in graph.order:
+        said = graph.nodes[name], graph.children(name), tuple(messages.get(name, {}).items())
+        loss = gradient.loss == name if gradient is not None else None
+        make = partial(_size, graph, gradient, name, metrics, digits)
+        found[name] = graph.kept.get(("size", *said, loss, metrics, digits), make)
+    return found
 
 
 def text_em(text: str) -> float:
