@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
@@ -338,15 +338,16 @@ def _wires(
         return Router({n: (*places[n], places[n][0] + c.width, places[n][1] + c.height) for n, c in cards.items()})
 
     rects = [QRectF(*places[name], *cards[name].size) for name in moved]
-    kept_all = not rects and not bends  # then only wires at other ports can have changed
+    near = reduce(QRectF.united, rects, QRectF())  # beyond it, only wires at other ports can have changed
     wires: dict[Edge, Wire] = {}
     for child, card in cards.items():
         for parent in card.face.parents:
             kept = old.get((parent, child))
-            if kept_all and kept is not None and not kept.bends and parent not in senders and child not in receivers:
+            through = bends.get((parent, child), ())
+            elsewhere = kept is not None and kept.bends == through and parent not in senders and child not in receivers
+            if elsewhere and not kept.bounds.intersects(near):
                 wires[parent, child] = kept
                 continue
-            through = bends.get((parent, child), ())
             still = kept is not None and kept.bends == through
             still = still and (bool(through) or not any(kept.bounds.intersects(rect) for rect in rects))
             if still and (parent in senders or child in receivers):

@@ -148,10 +148,9 @@ class Inspector(QWidget):
     def _take_run(self) -> None:
         graph = self._evaluator.graph
         node = graph.nodes.get(self._node) if graph is not None and self._node is not None else None
-        if node is not self._described:  # the run of another text, whose story was here before it
-            self._rebuild()
+        if node is not self._described or self._wanted() != self._node:
+            self._rebuild()  # also for the run of another text, whose story was here before it
             return
-        self._choose()
         self.step_page.take_run()
         self._warn()
 

@@ -51,10 +51,19 @@ class Track(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
         self.setAccessibleDescription("Left and right arrows go step by step, Home and End to the ends")
-        playhead.t_changed.connect(self.update)
-        playhead.story_changed.connect(self.update)
+        self._shown: tuple[object, ...] = ()
+        playhead.t_changed.connect(self._follow)
+        playhead.story_changed.connect(self._follow)
         look.changed.connect(self.update)
         look.typesetter.ready.connect(self.update)
+
+    def _follow(self) -> None:
+        """Of most edits the track says the same: neither the moment nor what happens is another."""
+        story = self._playhead.story
+        shown = self._playhead.t, story.steps.happenings if story is not None else ()
+        if shown != self._shown:
+            self._shown = shown
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(800, 48)
