@@ -190,6 +190,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[strong="true"] {{ font-weight: 600; }}
     QWidget[rule="true"] {{ background: {theme.edge}; }}
     QTabBar::tab {{ padding: 6px 2px; margin-right: 18px; color: {theme.muted}; border-bottom: 3px solid transparent; }}
+    QTabBar[narrow="true"]::tab {{ margin-right: 9px; }}
     QTabBar::tab:selected {{ color: {theme.backward}; font-weight: 600; border-bottom: 3px solid {theme.backward}; }}
     QTabBar::tab:focus {{ border-bottom: 3px solid {theme.focus}; }}
     """
