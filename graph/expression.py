@@ -245,8 +245,13 @@ def rebuild(root: Expression, replace: Callable[[Expression], Expression | None]
     return done[id(root)]
 
 
+def _digits(number: Number) -> tuple[str, str]:
+    """A number as it was written, and what it is: 0 and -0 are two numbers."""
+    return number.text, repr(number.value)
+
+
 def same(left: Expression, right: Expression) -> bool:
-    """Whether two trees say the same: equal operations, options, names, numbers and order."""
+    """Whether two trees say the same: equal operations, options, names, order and numbers, with the digits of each."""
     seen: set[tuple[int, int]] = set()
     stack = [(left, right)]
     while stack:
@@ -256,7 +261,7 @@ def same(left: Expression, right: Expression) -> bool:
         seen.add((id(a), id(b)))
         if type(a) is not type(b) or a.shape != b.shape or len(a.inputs) != len(b.inputs):
             return False
-        if isinstance(a, Number) and isinstance(b, Number) and a.value != b.value:
+        if isinstance(a, Number) and isinstance(b, Number) and _digits(a) != _digits(b):
             return False
         if isinstance(a, Name) and isinstance(b, Name) and a.name != b.name:
             return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.language.faults import Fault, Refused, Span
 from graph.language.statements import Line, cut, split
-from graph.language.tokens import Kind, Token, lines, tokenise_line
+from graph.language.tokens import BYTE_ORDER_MARK, Kind, Token, lines, tokenise_line
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +100,7 @@ def rows(text: str, before: Sequence[Row] = ()) -> list[Row]:
     for index, line in enumerate(texts):
         below = len(texts) - index
         known = before[index] if index < head else before[-below] if below <= foot else None
-        if known is None or not known.sound:
+        if known is None or not known.sound or (index and line.startswith(BYTE_ORDER_MARK)):
             known = row(line, start, index + 1, text)
         elif known.start != start or known.number != index + 1:
             known = known.moved(start, index + 1)

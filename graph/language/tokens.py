@@ -124,6 +124,8 @@ _LINE = re.compile(r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|\Z)"
 _SUPERSCRIPT_PART = re.compile(r"[⁻⁺]?[⁰¹²³⁴-⁹]+(?:ˣ[⁰¹²³⁴-⁹]+)*|⁻?ᵀ|.")
 
 MOST_REFUSED_PER_LINE = 20
+BYTE_ORDER_MARK = "\ufeff"
+"""A space where a text begins with it, and nowhere else."""
 
 
 def canonical(text: str) -> str:
@@ -184,7 +186,7 @@ class _Lexer:
 
     def run(self) -> None:
         text, pattern, special = self.text, _PATTERN, self.special
-        if not self.start and text.startswith("\ufeff"):
+        if not self.start and text.startswith(BYTE_ORDER_MARK):
             self.add(Kind.SPACE, 1)
         while self.place < len(text):
             match = pattern.match(text, self.place)

@@ -40,16 +40,21 @@ class Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, look: Look) -> None:
         super().__init__(document)
         self._look = look
-        self._spans: dict[int, tuple[Span, ...]] = {}
+        self._spans: list[tuple[Span, ...]] = []
+        """What every line is coloured by, the first at 0; lines go with the text when others come or go before them."""
         self._formats = _formats(look.theme)
         self._known: dict[Row, tuple[Span, ...]] = {}
         self._coming: tuple[Sequence[Row], Mapping[int, tuple[Span, ...]]] = ((), {})
         """What a long text was read as, and what is wrong with it by line; slices of it become ``_spans``."""
         self._next = 1
+        self._blocks = document.blockCount()
         self._slices = QTimer(self)
         self._slices.setInterval(0)
         self._slices.timeout.connect(self._colour_slice)
         look.changed.connect(self._new_theme)
+        self.setDocument(None)
+        document.contentsChange.connect(self._move)  # heard before the base class, which colours what changed
+        self.setDocument(document)
 
     def show(self, rows: Sequence[Row], problems: Sequence[Problem]) -> None:
         """Takes the lines and problems of a reading. Lines that are not there yet are coloured when they come."""
@@ -64,14 +69,13 @@ class Highlighter(QSyntaxHighlighter):
         spans = dict(enumerate(self._known.values(), 1))
         for line, wrong in _wrong(problems).items():
             spans[line] = (*spans.get(line, ()), *wrong)
-        self._take(spans, spans.keys() | self._spans.keys())
-        self._spans = spans
+        self._take(spans, range(1, max(len(rows), len(self._spans), *spans, 0) + 1))
 
     def _take(self, spans: Mapping[int, tuple[Span, ...]], lines: Collection[int]) -> None:
         """These lines look like this now."""
-        changed = [line for line in lines if spans.get(line, ()) != self._spans.get(line, ())]
+        changed = [line for line in lines if spans.get(line, ()) != self._spans_at(line)]
         for line in changed:
-            self._spans[line] = spans.get(line, ())
+            self._colour_by(line, spans.get(line, ()))
         if len(changed) > _SEVERAL:
             self._colour(min(changed), max(changed))
             return
@@ -79,6 +83,24 @@ class Highlighter(QSyntaxHighlighter):
             block = self.document().findBlockByNumber(line - 1)
             if block.isValid():
                 self.rehighlightBlock(block)
+
+    def _spans_at(self, line: int) -> tuple[Span, ...]:
+        return self._spans[line - 1] if line <= len(self._spans) else ()
+
+    def _colour_by(self, line: int, spans: tuple[Span, ...]) -> None:
+        self._spans.extend([()] * (line - len(self._spans)))
+        self._spans[line - 1] = spans
+
+    def _move(self, position: int, _removed: int, added: int) -> None:
+        """The lines below a change keep their colours, wherever they stand now."""
+        count = self.document().blockCount()
+        more, self._blocks = count - self._blocks, count
+        last = self.document().findBlock(position + added)
+        below = last.blockNumber() + 1 if last.isValid() else count
+        if more > 0:
+            self._spans[below - more : below - more] = [()] * more
+        else:
+            del self._spans[below : below - more]
 
     def _colour(self, first: int, last: int) -> None:
         """Colours lines by a change of them that changes nothing: each by itself would have all laid out again."""
@@ -118,8 +140,8 @@ class Highlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         line = self.currentBlock().blockNumber() + 1
         if line >= self._next and self._coming[0]:  # it comes into the document before its slice is due
-            self._spans.update(self._spans_of(line, line + 1))
-        for start, length, kind in self._spans.get(line, ()):
+            self._colour_by(line, self._spans_of(line, line + 1).get(line, ()))
+        for start, length, kind in self._spans_at(line):
             if kind == ERROR:
                 self._underline(start, min(length, max(1, len(text) - start)))
             elif kind in self._formats:

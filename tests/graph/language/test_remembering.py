@@ -151,3 +151,10 @@ def test_a_line_that_stands_is_not_cut_again():
     kept = [now for then, now in zip(first.remembered.rows, second.remembered.rows, strict=True) if then is now]
     assert [row.number for row in kept] == [1, 2, 3, 4, 5, 6]
     assert second.graph.values["A"] is first.graph.values["A"]
+
+
+def test_a_byte_order_mark_is_a_fault_once_a_line_is_put_before_it():
+    first = parse("\ufeffx: 2\ny = 2 x")
+    second = parse("b: scalar\n\ufeffx: 2\ny = 2 x", before=first)
+    assert first.graph is not None
+    assert second.problems == parse(second.text).problems != ()

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCharFormat
 from PySide6.QtWidgets import QToolTip
 
+from graph import write
+
 
 @pytest.fixture
 def editor(window, qtbot):
@@ -43,6 +45,30 @@ def test_a_new_equation_is_a_new_node(window, editor, qtbot):
     assert window.equations.status.text() == "✓ shapes agree"
     assert window.document.edited
     assert window.topbar.edited.isVisible()
+
+
+def test_a_line_that_moved_up_and_is_right_now_is_no_more_underlined(window, editor, qtbot):
+    for line in ("p = x", "q = x", "p = x"):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.keyClicks(editor, line)
+    assert underlined(editor, last_line(editor)) == "p"
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Home):
+        qtbot.keyClick(editor, key)
+    qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert window.document.text.endswith("\nq = x\np = x")
+    assert not window.document.stale
+    assert underlined(editor, last_line(editor)) == ""
+
+
+def test_digits_written_otherwise_are_shown_otherwise(window, editor, qtbot):
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "q = 2 x")
+    assert write(window.document.graph).endswith("q = 2 x\n")
+    qtbot.keyClick(editor, Qt.Key.Key_Left)
+    qtbot.keyClick(editor, Qt.Key.Key_Left)
+    qtbot.keyClicks(editor, ".0")
+    assert write(window.document.graph).endswith("q = 2.0 x\n")
 
 
 def test_numbers_follow_a_changed_equation_at_once(window, editor, qtbot):
