@@ -29,6 +29,8 @@ class Commands(typer.core.TyperGroup):
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
         if not args or args[0] == "-" or not (args[0].startswith("-") or args[0] in self.commands):
+            if args and args[0] != "-":
+                _expect(args[0])
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
@@ -106,14 +108,20 @@ def adjoint(
     """
 
 
+def _expect(file: str) -> None:
+    """Fails where there is no such file, which may be a command that is misspelt."""
+    if not Path(file).exists():
+        near = difflib.get_close_matches(file, COMMANDS)
+        hint = f"did you mean adjoint {near[0]}?" if near else "check the name and the folder"
+        fail(file, "file", "there is no such file", hint)
+
+
 @application.command("open", hidden=True)
 def open_window(file: Annotated[str | None, typer.Argument(metavar="FILE", help=FILE)] = None) -> None:
     """Open the window, with FILE or the first example in it."""
     path = None if file in (None, "-") else Path(str(file))
-    if path is not None and not path.exists():
-        near = difflib.get_close_matches(str(file), COMMANDS)
-        hint = f"did you mean adjoint {near[0]}?" if near else "check the name and the folder"
-        fail(str(file), "file", "there is no such file", hint)
+    if path is not None:
+        _expect(str(path))
     if sys.platform == "linux" and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
@@ -301,11 +309,8 @@ def export(
     """Write a picture, a program in Python, or the document, to OUT."""
     from graph import save
 
-    if out.suffix.lower() not in (".png", ".py", ".adjoint"):
-        called = f"{out.suffix} pictures are" if out.suffix else "a file without an ending is"
-        fail(str(out), "file", f"{called} not built: .png, .py and .adjoint are", "name it so")
-    if out.suffix.lower() != ".py" and (library or parallel):
-        fail(str(out), "file", "--for and --parallel are for a source file", "name it .py")
+    pictured = theme is not Look.figure or transparent or {step, at, width, dpi, scale} != {None}
+    _check_ending(out, pictured, bool(library or parallel))
     with errors_of(file):
         document = read(file)
         graph_of(file, document)
@@ -319,6 +324,18 @@ def export(
             moment = {"step": step, "at": at and at.value}
             size = {"width": across, "dpi": dpi, "scale": scale}
             _export_png(document, out, **moment, **size, theme=theme.value, transparent=transparent)
+
+
+def _check_ending(out: Path, pictured: bool, programmed: bool) -> None:
+    """Fails where there is nothing that ends so, or where options are not for it."""
+    ending = out.suffix.lower()
+    if ending not in (".png", ".py", ".adjoint"):
+        called = f"{out.suffix} pictures are" if out.suffix else "a file without an ending is"
+        fail(str(out), "file", f"{called} not built: .png, .py and .adjoint are", "name it so")
+    if ending != ".py" and programmed:
+        fail(str(out), "file", "--for and --parallel are for a source file", "name it .py")
+    if ending != ".png" and pictured:
+        fail(str(out), "file", "moment, size and colours are for a picture", "name it .png")
 
 
 def _export_source(file: str, document: Document, out: Path, library: Library, parallel: bool) -> None:

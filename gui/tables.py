@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ WIDEST = 8
 """Rows and columns up to which a matrix is printed entry by entry."""
 
 _UNBOUNDED = 100_000
+
+_LISTED = 3
+"""Places left out of a check for one reason, up to which each has its line."""
 
 
 def array_text(array: Any) -> str:
@@ -119,10 +122,23 @@ def print_check(check: Check) -> None:
     table = new_table("leaf", "compared", "largest error", "verdict")
     for name, leaf in check.leaves.items():
         verdict = "agrees" if leaf.passed else "nothing compared" if not leaf.compared else "differs"
-        said = "\n".join([verdict, *(f"skipped {place}" for place in leaf.skipped)])
+        said = "\n".join([verdict, *_skipped(leaf.skipped)])
         error = f"{leaf.error:.1e}" if leaf.compared else "—"
         table.add_row(*map(Text, (name_text(name), str(leaf.compared), error, said)))
     print_parts(table, Text(check.summary.splitlines()[-1]))
+
+
+def _skipped(places: Sequence[str]) -> Iterator[str]:
+    """What was left out; many places with one reason are one line."""
+    reasons: dict[str, list[str]] = {}
+    for place in places:
+        where, _, reason = place.partition(": ")
+        reasons.setdefault(reason, []).append(where)
+    for reason, found in reasons.items():
+        if len(found) <= _LISTED:
+            yield from (f"skipped {where}: {reason}" for where in found)
+        else:
+            yield f"skipped {len(found)}, from {found[0]} to {found[-1]}: {reason}"
 
 
 def print_examples(found: Mapping[str, Path]) -> None:

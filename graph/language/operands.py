@@ -171,17 +171,21 @@ class Operands:
             self.push(Broken(token.span))
             return
         if not known and spelled.name in functions():
-            self.faults.append(
-                Fault(
-                    "syntax",
-                    f"{token.text} is a function and needs brackets",
-                    token.span,
-                    f"write {token.text}({following.text if following is not None and following.spelled else '…'})",
-                )
-            )
+            self.bracketless(token)
             self.push(Broken(token.span))
             return
         self.push(Word(token.span, spelled))
+
+    def bracketless(self, token: Token) -> None:
+        """A function without brackets; in log det X both are told at log, whose way out is log(det(X))."""
+        if self.place and self.faults and self.faults[-1].span == self.tokens[self.place - 1].span:
+            return
+        written, depth = token.text, 1
+        while (inner := self.peek(depth)) is not None and inner.spelled and inner.spelled.name in functions():
+            written += f"({inner.text}"
+            depth += 1
+        hint = f"write {written}({inner.text if inner is not None and inner.spelled else '…'}{')' * depth}"
+        self.faults.append(Fault("syntax", f"{token.text} is a function and needs brackets", token.span, hint))
 
     def function_power(self, spelled: Spelled, following: Token) -> tuple[Syntax | None, int]:
         """The exponent in tanh²(X) or sin^2(x), and how many tokens it takes; 0 where there is none."""

@@ -46,10 +46,11 @@ class _Moment:
     dark: float
 
 
-def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
+def pose(picture: Picture, t: float, reduce_motion: bool = False, spotlight: bool = True) -> Pose:
     """Every card, every wire and what moves at ``t``, in steps: 0 before anything, k after step k.
 
-    ``reduce_motion`` turns travel into fades. The answer depends on nothing but its arguments.
+    ``reduce_motion`` turns travel into fades; without ``spotlight`` everything is in full light. The
+    answer depends on nothing but its arguments.
     """
     steps = picture.steps
     t = min(max(0.0, t), float(len(steps)))
@@ -62,7 +63,7 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
     dark = light if k == 1 else 1.0
     if k == len(steps):
         dark *= 1 - in_out_cubic(between(share, 1 - _FOCUS, 1))
-    moment = _Moment(k, share, light, dark)
+    moment = _Moment(k, share, light, dark if spotlight else 0.0)
     cards = _Poses(picture.cards, _card_at(picture, moment))
     wires = _Poses(picture.wires, _wire_at(picture, moment))
     step = steps[k - 1]
@@ -71,7 +72,7 @@ def pose(picture: Picture, t: float, reduce_motion: bool = False) -> Pose:
         message = _message(picture, step.node, step.parent, share, reduce_motion)
     elif step.kind == "collect":
         fan = _fan(picture, step.node, share, reduce_motion)
-    return Pose(t, k, cards, wires, message, fan, dark)
+    return Pose(t, k, cards, wires, message, fan, moment.dark)
 
 
 class _Poses(Mapping[K, P]):

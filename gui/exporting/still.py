@@ -85,10 +85,11 @@ class _Scene:
     values: Values
     t: float
     sums: tuple[tuple[str, tuple[str, ...], Block | None, str], ...]
+    spotlight: bool
 
     @property
     def pose(self) -> Pose:
-        return pose(self.picture, self.t)
+        return pose(self.picture, self.t, spotlight=self.spotlight)
 
     def shares(self) -> list[tuple[Share, Block | None]]:
         """The sums where they are drawn, with their numbers once the story has come to all of the copies."""
@@ -123,11 +124,12 @@ def export_png(
 ) -> Exported:
     """Writes the picture of ``document`` to ``path``, whole or not at all.
 
-    The moment is after ``step`` (from 1), or with all ``values`` or all ``adjoints`` (the default). ``width`` is in
-    millimetres and goes with ``dpi`` (300): type keeps its size, the cards move together until they fit, and only
-    where that is not enough is everything made smaller. Without a width the size follows from the type, at ``dpi``
-    or at ``scale`` times the pixels of the screen (2). Raises GraphError: kind ``value`` for sizes and steps that
-    make no sense, ``file`` where nothing can be written, and whatever is wrong with the text.
+    The moment is after ``step`` (from 1), or with all ``values`` or all ``adjoints`` (the default), and of these two
+    nothing is dimmed. ``width`` is in millimetres and goes with ``dpi`` (300): type keeps its size, the cards move
+    together until they fit, and only where that is not enough is everything made smaller. Without a width the size
+    follows from the type, at ``dpi`` or at ``scale`` times the pixels of the screen (2). Raises GraphError: kind
+    ``value`` for sizes and steps that make no sense, ``file`` where nothing can be written, and whatever is wrong
+    with the text.
     """
     look = _theme(theme)
     _check_sizes(width, dpi, scale)
@@ -194,7 +196,7 @@ def _scene(document: Document, theme: Theme, digits: int, step: int | None, at: 
     t = _moment(picture, step, at)
     run = shown_run(graph, loss)
     sums = tuple((name, of, *summed(document, run, name, of)) for name, of in copies.items())
-    return _Scene(picture, Values(run, digits), t, sums)
+    return _Scene(picture, Values(run, digits), t, sums, spotlight=step is not None)
 
 
 def _arranged(

@@ -188,7 +188,7 @@ class DerivationPanel(QWidget):
         self.verdict.set_phrase("comparing with the sweep and with central differences …")
         self.details.set_phrase()
         self.steps.show_steps(())
-        self._light()
+        self._point(frozenset())
         if self.deriver.complete:
             self._finish()
 

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions import Sheet, shortcut_sheets
 from gui.writing.typeset import heading
 
+_FRAME = QSize(24, 64)
+"""What the frame of a window takes of the screen."""
+
 
 class ShortcutSheet(QDialog):
-    """All keys and gestures on one page."""
+    """All keys and gestures on one page, which scrolls where the screen is smaller."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        columns = QHBoxLayout()
+        page = QWidget()
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(0, 0, 18, 0)
         columns.setSpacing(40)
         for sheets in _columns(shortcut_sheets(), 3):
             column = QVBoxLayout()
@@ -31,8 +46,15 @@ class ShortcutSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 18)
         layout.setSpacing(12)
-        layout.addLayout(columns)
+        self.area = QScrollArea()
+        self.area.setWidget(page)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        layout.addWidget(self.area)
         layout.addWidget(buttons)
+        bar, inside = self.area.verticalScrollBar().sizeHint().width(), page.sizeHint()
+        wanted = inside.grownBy(layout.contentsMargins()) + QSize(bar, layout.spacing() + buttons.sizeHint().height())
+        self.resize(wanted.boundedTo(self.screen().availableSize() - _FRAME))
 
 
 def _table(sheet: Sheet) -> QGridLayout:

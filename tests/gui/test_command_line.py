@@ -137,6 +137,13 @@ def test_check_fails_where_nothing_was_compared(adjoint, written):
     assert "nothing" in out.splitlines()[-1]
 
 
+def test_check_says_once_why_many_entries_were_skipped(adjoint, written):
+    status, out, _ = adjoint("check", written("X: 3x3 = [-1 0 0; 0 1 0; 0 0 1]\nb: 2 = [1; 2]\nL = logdet(X) + sum(b)"))
+    assert status == 1
+    assert out.count("skipped 9, from entry (1, 1) to entry (3, 3): the loss is not finite") == 1
+    assert "skipped entry (2, 1): the loss is not finite" in out
+
+
 def test_check_fails_where_a_pull_is_wrong(adjoint, monkeypatch):
     import graph
     from graph.calculus.checking import Check
@@ -188,6 +195,10 @@ def test_export_writes_a_document(adjoint, written, tmp_path):
         (["out.png", "--theme", "pink"], "--theme"),
         (["out.png", "--scale", "2", "--width", "85mm"], "scale"),
         (["out.png", "--width", "4000mm", "--dpi", "4800"], "pixels"),
+        (["out.py", "--width", "85mm"], "moment, size and colours are for a picture"),
+        (["out.py", "--at", "values"], "moment, size and colours are for a picture"),
+        (["out.adjoint", "--theme", "dark"], "moment, size and colours are for a picture"),
+        (["out.adjoint", "--transparent"], "moment, size and colours are for a picture"),
     ],
 )
 def test_export_says_what_it_cannot_do(adjoint, tmp_path, monkeypatch, options, words, qapp):
@@ -235,6 +246,8 @@ def test_every_error_of_a_text_has_its_place_line_and_caret(adjoint, written):
         (["show"], "Missing argument"),
         (["show", "--loud", "x"], "No such option"),
         (["shwo"], "did you mean adjoint show?"),
+        (["shwo", "vector.txt"], "did you mean adjoint show?"),
+        (["none.adjoint", "vector.txt"], "none.adjoint: file: there is no such file"),
         (["none.adjoint"], "none.adjoint: file: there is no such file"),
     ],
 )

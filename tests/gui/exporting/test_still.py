@@ -48,6 +48,18 @@ def test_a_figure_is_as_wide_as_asked_and_says_its_resolution(document, out, wid
         assert image.info["dpi"] == pytest.approx((dpi, dpi), abs=0.05)
 
 
+def test_all_values_are_shown_in_full_light_and_a_step_in_its_own(document, out):
+    forward = sum(1 for node in document.graph.nodes)
+    strongest = {}
+    for moment in ({"at": "values"}, {"step": forward}):
+        export_png(document, out, theme="light", scale=1, **moment)
+        with Image.open(out) as image:
+            left = image.convert("RGB").crop((0, 0, image.width // 4, image.height))
+        strongest[next(iter(moment))] = min(sum(colour) for _, colour in left.getcolors(maxcolors=1 << 24))
+    assert strongest["at"] < 120
+    assert strongest["step"] > 240
+
+
 def test_type_keeps_its_size_where_there_is_room(out):
     small = Document("x: 2\nL = ‖x‖²")
     assert export_png(small, out, width=178).label_pt == LABEL_PT

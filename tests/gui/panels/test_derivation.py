@@ -262,6 +262,16 @@ def test_steps_by_key(qtbot, window, panel):
 # --- taking it away
 
 
+def test_a_step_that_is_gone_lights_nothing(qtbot, window, panel):
+    QTest.mouseClick(panel.steps.all, Qt.MouseButton.LeftButton)
+    assert window.selection.lit
+    panel.tabs.setFocus()
+    QTest.keyClick(panel.tabs, Key.Key_Right)
+    settled(qtbot, panel)
+    assert panel.steps.rows == []
+    assert not window.selection.lit
+
+
 def copied(panel, words):
     action = next(action for action in panel.copy.menu().actions() if action.text().startswith(words))
     action.trigger()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
 from graph.operations import TABLE
 from gui import theming
@@ -107,6 +107,18 @@ def test_the_sheet_of_shortcuts_has_them_all(window):
     for command in COMMANDS:
         if command.sequences:
             assert command.plain_words in shown
+
+
+def test_the_sheet_of_shortcuts_fits_the_screen_and_scrolls(window):
+    window.menus.actions["show_shortcuts"].trigger()
+    sheet = window._dialogs["shortcuts"]
+    room = sheet.screen().availableSize()
+    assert sheet.width() < room.width()
+    assert sheet.height() < room.height()
+    close = sheet.findChild(QDialogButtonBox)
+    assert sheet.rect().contains(close.geometry())
+    bar = sheet.area.verticalScrollBar()
+    assert bar.maximum() == max(0, sheet.area.widget().height() - sheet.area.viewport().height())
 
 
 def test_the_reference_has_every_operation_and_finds_it(window, qtbot):
