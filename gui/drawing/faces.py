@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.editing.change import Port
 from graph.editing.holes import ports
 from graph.expression import Expression, Name, rebuild
-from graph.model import Equation, Graph, Leaf
+from graph.model import Equation, Graph, Leaf, Node
 from graph.notation import Style, bar, expression_text, name_text, owner, shape_text
 from graph.notation.waiting import waiting_words
 
@@ -88,9 +88,29 @@ class Face:
         return len(self.slots) + len(self.silent) > 1 and bool(self.slots) and "adjoint" not in self.hides
 
 
+class _Before:
+    """The faces made last for a graph or for one that it came from, each with what it was made of."""
+
+    def __init__(self) -> None:
+        self.sweep: tuple[object, ...] = ()
+        self.made: dict[str, tuple[Node, Mapping[str, Expression], tuple[str, ...], Face]] = {}
+
+
 def faces(graph: Graph, gradient: Gradient | None) -> dict[str, Face]:
     """The face of every node; without a gradient adjoints have no names of their own and are never there."""
-    return {name: face(graph, gradient, name) for name in graph.order}
+    before = graph.kept.get(("faces",), _Before)
+    sweep = (graph.loss,) if gradient is None else (gradient.loss, gradient.bars, gradient.reached)
+    known = before.made if sweep == before.sweep else {}
+    messages = gradient.messages if gradient is not None else {}
+    made = {}
+    for name in graph.order:
+        node, sent, children = graph.nodes[name], messages.get(name, {}), graph.children(name)
+        old = known.get(name)
+        if old is None or old[0] is not node or node.shape is None or old[2] != children or old[1] != sent:
+            old = node, sent, children, face(graph, gradient, name)
+        made[name] = old
+    before.sweep, before.made = sweep, made
+    return {name: found for name, (_, _, _, found) in made.items()}
 
 
 def factor(message: Expression, adjoint: str) -> Written | None:
