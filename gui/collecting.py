@@ -12,14 +12,11 @@ from gui.document import OpenDocument
 _REST = 600
 """Milliseconds without an edit."""
 
-_YOUNG, _ALL = 1, 2
-"""Generations of the collector."""
-
-_SELDOM = 50
-"""Rests after which everything is looked through, which takes longer than a frame."""
+_YOUNG = 1
+"""The generation up to which a rest collects: what is older takes longer than a frame to look through."""
 
 _AT_LAST = 500_000
-"""Objects made without any rest after which they are looked through nevertheless."""
+"""Objects made without any rest after which they are looked through nevertheless, and now and then what is older."""
 
 
 class Collecting(QObject):
@@ -27,7 +24,6 @@ class Collecting(QObject):
 
     def __init__(self, document: OpenDocument) -> None:
         super().__init__(document)
-        self._rests = 0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -42,5 +38,4 @@ class Collecting(QObject):
         gc.set_threshold(_AT_LAST, 20, 50)
 
     def _collect(self) -> None:
-        self._rests += 1
-        gc.collect(_YOUNG if self._rests % _SELDOM else _ALL)
+        gc.collect(_YOUNG)
