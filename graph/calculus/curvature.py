@@ -76,9 +76,9 @@ def _standing(h: Hessian) -> str:
     assert h.signs is not None
     assert h.eigenvalues is not None
     negative, null, positive = h.signs
-    size = max(1.0, float(np.linalg.norm(h.graph.values[h.wrt])))
+    size = max(1.0, float(np.max(np.abs(h.graph.values[h.wrt]))))
     steepest = float(np.max(np.abs(h.eigenvalues)))
-    still = float(np.linalg.norm(h.gradient)) <= _STILL * size * steepest
+    still = float(np.max(np.abs(h.gradient))) / size <= _STILL * steepest
     if negative and positive:
         return "the gradient is 0 here: a saddle" if still else "the gradient is not 0 here"
     kind = "minimum" if positive else "maximum"

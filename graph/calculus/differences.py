@@ -70,10 +70,16 @@ class _Difference:
     floor: float
 
 
+def length(x: Array) -> float:
+    """The Euclidean norm, also where the squares of the entries are beyond the largest number."""
+    largest = float(np.max(np.abs(x), initial=0.0))
+    return largest * float(np.linalg.norm(x / largest)) if 0 < largest < np.inf else largest
+
+
 def check_leaf(objective: Objective, x: Array, adjoint: Array) -> LeafCheck:
     """``adjoint`` against central differences of ``objective`` at ``x``."""
     here = objective(x)
-    typical = float(np.linalg.norm(adjoint)) / max(1.0, x.size**0.5)
+    typical = length(adjoint) / max(1.0, x.size**0.5)
     slopes: list[tuple[float, float]] = []
     floors: list[float] = []
     skipped: list[str] = []
@@ -99,8 +105,8 @@ def _error(slopes: list[tuple[float, float]], floors: list[float]) -> float:
     # One lucky difference says nothing about the noise; the worst of the leaf's does. Below the norm at which noise
     # alone would come to the tolerance, what differs is compared with that norm.
     least = max(floors) * len(slopes) ** 0.5 / TOLERANCE
-    scale = max(least, *np.linalg.norm(pairs, axis=0))
-    return float(np.linalg.norm(off) / scale) if scale else 0.0
+    scale = max(least, length(pairs[:, 0]), length(pairs[:, 1]))
+    return length(off) / scale if scale else 0.0
 
 
 def _directions(x: Array) -> Iterator[tuple[str, Array]]:

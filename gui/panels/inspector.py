@@ -124,9 +124,12 @@ class Inspector(QWidget):
             self.facts.set_phrase("Nothing to show yet: write an equation on the left.")
         else:
             self.title.show_formula(node_formula(_whole(graph, self._described)))
-            self.facts.set_phrase(*described(graph, self._node), *self._standing())
+            self._tell_facts(graph, self._node)
         self.step_page.show_node(self._node)
         self._warn()
+
+    def _tell_facts(self, graph: Graph, name: str) -> None:
+        self.facts.set_phrase(*described(graph, name), *self._standing())
 
     def _standing(self) -> tuple[str, ...]:
         """What the node is to the loss."""
@@ -151,6 +154,8 @@ class Inspector(QWidget):
         if node is not self._described or self._wanted() != self._node:
             self._rebuild()  # also for the run of another text, whose story was here before it
             return
+        if graph is not None and self._node is not None:
+            self._tell_facts(graph, self._node)  # its children may be others, and it the same
         self.step_page.take_run()
         self._warn()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.calculus.checking import check_adjoint, loss_weights
-from graph.calculus.differences import LeafCheck
+from graph.calculus.differences import LeafCheck, length
 from graph.errors import GraphError
 from graph.evaluation import Run, evaluate
 from graph.evaluation.program import program
@@ -123,8 +123,8 @@ def _compared(derivation: Derivation, g: Graph, point: str) -> Agreement:
     assert adjoint is not None
     with np.errstate(all="ignore"):
         formula = evaluated(derivation, run)
-        off = float(np.linalg.norm(formula - adjoint))
-        scale = max(float(np.linalg.norm(adjoint)), _rounding(run, derivation) / TOLERANCE)
+        off = length(formula - adjoint)
+        scale = max(length(adjoint), _rounding(run, derivation) / TOLERANCE)
     error = off / scale if scale else off
     differences = check_adjoint(g, derivation.wrt, formula, loss=derivation.loss)
     return Agreement(point, error if np.isfinite(error) else float("inf"), differences)

@@ -218,3 +218,18 @@ def test_whoever_watches_can_end_it():
     with pytest.raises(InterruptedError):
         graph.hessian(graph.read(SQUARES), "x", watch=watch)
     assert len(rows) == 2
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("lines", ["x: 2 = [1e200 1]\nL = sum(x .^ 3)", "x: 2 = [1e308 1]\nL = ‖x‖²"])
+def test_numbers_whose_squares_are_beyond_the_largest_are_told_truly(lines):
+    found = graph.hessian(graph.read(lines), "x")
+    assert found.formula is not None
+    assert "the gradient is not 0 here" in meaning(found, found.check())
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_large_gradient_agrees_with_its_differences():
+    g = graph.read("x: 2 = [1 2]\nL = 1e200 ‖x‖²")
+    assert all(leaf.passed and leaf.error < 1e-6 for leaf in graph.check(g).leaves.values())
+    assert graph.hessian(g, "x").check().passed

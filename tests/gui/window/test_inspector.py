@@ -35,6 +35,12 @@ def test_it_names_parents_and_children(window):
     assert plain(window.inspector.facts.phrase).startswith("input · ℝ²")
 
 
+def test_a_child_that_is_added_is_named(window):
+    window.selection.select("x")
+    window.document.set_text(window.document.text + "\nq = 2 x")
+    assert plain(window.inspector.facts.phrase).startswith("input · ℝ² · children y, v, q")
+
+
 def test_what_a_node_sends_appears_as_the_story_comes_to_it(window):
     story = window.playhead.story
     window.selection.select("z")
