@@ -25,6 +25,9 @@ _PAINTED_BY = 50
 _PLAIN = 40.0
 """The size at which a placeholder is measured; its outline is scaled from there."""
 
+_MOST_PLAIN = 600
+"""Characters that are drawn of a formula that stands as text; of ten thousand one painting takes seconds."""
+
 
 class Formula:
     """One formula that can be measured and drawn at any size; immutable but for the images it keeps.
@@ -225,7 +228,7 @@ def _text(latex: str, plain: str | Callable[[], str]) -> str:
 
 def _plain_outline(text: str) -> Outline:
     path = QPainterPath()
-    path.addText(0, 0, serif_font(_PLAIN), text)
+    path.addText(0, 0, serif_font(_PLAIN), text if len(text) <= _MOST_PLAIN else text[: _MOST_PLAIN - 1] + "…")
     ink = path.boundingRect()
     scaled = QTransform.fromScale(1 / _PLAIN, 1 / _PLAIN).translate(-ink.left(), 0).map(path)
     return Outline(scaled, ink.width() / _PLAIN, max(0.0, -ink.top()) / _PLAIN, max(0.0, ink.bottom()) / _PLAIN)

@@ -30,6 +30,10 @@ _REWRITTEN = (
 _lock = threading.Lock()
 
 
+MOST = 3_000
+"""Characters of LaTeX that are typeset, in 2 seconds at most; what it takes grows with their square."""
+
+
 class CannotTypeset(Exception):
     """Raised for LaTeX that neither typesetter can read; the message says why."""
 
@@ -45,7 +49,9 @@ class Outline:
 
 
 def outline(latex: str) -> Outline:
-    """Typesets (some 5 to 15 ms, from any thread). Raises CannotTypeset."""
+    """Typesets (some 5 to 15 ms, from any thread). Raises CannotTypeset, also of more LaTeX than ``MOST``."""
+    if len(latex) > MOST:
+        raise CannotTypeset(f"{len(latex):,} characters of LaTeX, more than {MOST:,}")
     for pattern, replacement in _REWRITTEN:
         latex = pattern.sub(replacement, latex)
     with _lock:

@@ -122,8 +122,9 @@ class Values:
 
         def total() -> Array:
             result = np.array(found[0], dtype=np.float64)
-            for other in found[1:]:
-                result = result + other
+            with np.errstate(over="ignore", invalid="ignore"):  # the card shows what is not finite, and says why
+                for other in found[1:]:
+                    result = result + other
             return result
 
         return self._block(("sum", parent, children), total, self.inbox_scale(parent))

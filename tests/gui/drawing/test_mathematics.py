@@ -75,10 +75,17 @@ def test_mathtext_stands_in_where_ziamath_fails(monkeypatch):
 def test_latex_that_nobody_can_read_is_shown_as_text(typesetter):
     with pytest.raises(CannotTypeset):
         outline(r"\frac{1}{")
-    formula = typesetter.formula(r"\frac{1}{", "1/…")
+
+
+def test_a_formula_that_would_take_minutes_stands_as_text(typesetter):
+    long = "x {y} " * 3_000
+    with pytest.raises(CannotTypeset, match="18,000 characters"):
+        outline(long)
+    text = "x y " * 3_000
+    formula = typesetter.formula(long, text)
     assert formula.ready
-    assert formula.plain == "1/…"
-    assert formula.width(20) > 5
+    assert formula.plain == text
+    assert formula.width(20) == pytest.approx(typesetter.formula(long + "x", text + text).width(20))
 
 
 def test_images_are_kept_by_size_zoom_and_colour(typesetter, painted, monkeypatch):
