@@ -193,10 +193,13 @@ class OpenDocument(QObject):
         reading = reading or read_again(document.text, document.values, filed=self._filed)
         self._read_later.stop()
         self.undo_stack.clear()
+        closed = self._graph
         self._current, self._reading, self._graph = document, reading, reading.graph
         self.path, self._untitled = path, name
         for signal in (self.opened, self.text_changed, self.reading_changed, self.graph_changed, self.title_changed):
             signal.emit()
+        if closed is not None:
+            closed.memo.clear()  # its story knows the graph that keeps it: nothing else would let go of the two
 
     # --- changes, each one undo step
 

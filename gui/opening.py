@@ -29,11 +29,6 @@ from gui.theming import Look
 LARGE_FILE = 12_000
 """Bytes from which a file is opened like this: some 400 equations, a tenth of a second."""
 
-_FROZEN = 15_000_000
-"""Objects that the collector leaves alone from which it looks at them again when a file is opened: those of four
-documents of 50 000 nodes, of which three are closed by then.
-"""
-
 # Shares of the whole at which the parts begin, as measured with 10 000 equations.
 _READ, _TELL, _LAY_OUT = 0.04, 0.5, 0.65
 
@@ -122,12 +117,10 @@ def _attempt(
     path: Path, watch: Callable[[str, float], None], lay_out: Callable[[Document, Reading, Story | None], None]
 ) -> Outcome:
     # The collector would look through all that is being read again and again: half of the time; and once more in the
-    # window, which would stand still for seconds. It never looks at what was opened here, until much has gathered.
+    # window, which would stand still for seconds. It never looks at what was opened here. (To unfreeze that later is no
+    # way out: a collection after it crashed.)
     collecting = gc.isenabled()
     gc.disable()
-    if gc.get_freeze_count() > _FROZEN:
-        gc.unfreeze()
-        gc.collect()
     try:
         return Outcome(_opened(path, watch, lay_out))
     except Cancelled:

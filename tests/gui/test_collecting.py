@@ -17,7 +17,6 @@ def document(qtbot):
     yield found
     sys.setswitchinterval(interval)
     gc.set_threshold(*thresholds)
-    gc.unfreeze()
 
 
 def test_an_edit_is_followed_by_one_collection_when_it_rests(document, qtbot):
