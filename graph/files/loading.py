@@ -19,6 +19,7 @@ from graph.files.disk import reason
 from graph.files.document import Document
 from graph.files.faults import Damaged
 from graph.files.syntax import Table, parse
+from graph.language.tokens import with_newlines
 from graph.model import Array
 
 FORMAT = "adjoint"
@@ -96,7 +97,7 @@ def _read(stream: BinaryIO, text_allowed: bool) -> Document:
     text = _decoded(data)
     if text.lstrip().startswith("{") or not text_allowed:
         return _from_json(text, None)
-    return Document(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Document(with_newlines(text))
 
 
 def _decoded(data: bytes) -> str:

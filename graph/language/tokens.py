@@ -118,6 +118,7 @@ _SYNONYMS = {
 
 _KINDS = {kind.value: kind for kind in Kind}
 
+_OTHER_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _ENDS = ("\n", "\r", "\x85", "\u2028", "\u2029")
 _LINE = re.compile(r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|\Z)")
 
@@ -134,6 +135,11 @@ def canonical(text: str) -> str:
     if len(tokens) == 1 and tokens[0].kind == Kind.NAME and tokens[0].spelled is not None:
         return tokens[0].spelled.name
     return text
+
+
+def with_newlines(text: str) -> str:
+    """A text whose lines all end in the one way that every editor counts them by."""
+    return _OTHER_END.sub("\n", text)
 
 
 def lines(text: str) -> list[str]:

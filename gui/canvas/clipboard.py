@@ -16,6 +16,7 @@ from graph.editing.concluding import listed
 from graph.editing.typed import names_defined
 from graph.errors import GraphError
 from graph.language.reading import MOST_TYPED_CHARACTERS
+from graph.language.tokens import with_newlines
 from graph.layout import ROW_GAP
 from graph.layout.room import Room
 from graph.model import Leaf
@@ -175,7 +176,7 @@ class Clipboard:
                 change = add_leaf(self._document.current, None, shape, block.reshape(shape))
                 self._put(change, self._at_pointer(dict.fromkeys(change.added, (0.0, 0.0)), _LEAF))
                 return
-        self._put(paste(self._document.current, text), {})
+        self._put(paste(self._document.current, with_newlines(text)), {})
 
     def _put(self, change: Change, places: Mapping[str, Point], drawn: Mapping[str, Any] | None = None) -> None:
         """One step of undo, after which what is new is selected and in view."""

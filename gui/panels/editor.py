@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from graph.language.reading import MOST_TYPED_CHARACTERS
+from graph.language.tokens import with_newlines
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font, text_font
 from gui.drawing.painter import painting
@@ -246,7 +247,7 @@ class EquationEditor(QTextEdit):
             words = f"Not pasted: {len(text):,} characters, more than {MOST_TYPED_CHARACTERS:,}. Open it as a file."
             QToolTip.showText(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()), words, self.viewport())
             return
-        self.textCursor().insertText(text)
+        self.textCursor().insertText(with_newlines(text))
         self.ensureCursorVisible()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -440,3 +440,10 @@ def test_what_is_malformed_in_a_view_outlives_a_rename():
         "pinned": [["x"], None, "y"],
         "frames": {"f": {"nodes": [{}, "y"]}, "g": 3},
     }
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\x85", "\u2028", "\u2029"])
+def test_a_text_has_lines_of_one_kind_however_its_own_end(tmp_path, end):
+    path = tmp_path / "lines.txt"
+    path.write_bytes(f"x: 2{end}y = 2 x{end}".encode())
+    assert load(path).text == "x: 2\ny = 2 x\n"

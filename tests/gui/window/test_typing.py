@@ -61,6 +61,17 @@ def test_a_line_that_moved_up_and_is_right_now_is_no_more_underlined(window, edi
     assert underlined(editor, last_line(editor) - 1) == ""
 
 
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029", "\r", "\r\n"])
+def test_lines_that_end_otherwise_are_lines_of_the_editor_too(window, editor, qtbot, end):
+    before = last_line(editor)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QGuiApplication.clipboard().setText(f"p = x{end}q = qq{end}r = x")
+    qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.text.endswith("\np = x\nq = qq\nr = x")
+    assert last_line(editor) == before + 3
+    assert underlined(editor, before + 2) == "qq"
+
+
 def test_digits_written_otherwise_are_shown_otherwise(window, editor, qtbot):
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.keyClicks(editor, "q = 2 x")
