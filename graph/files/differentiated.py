@@ -64,7 +64,10 @@ def _graph(document: Document) -> Graph:
 
 
 def _differentiated(document: Document, bar: str | None) -> Document:
-    """With all adjoints as equations, or with those that one of them is calculated from."""
+    """With all adjoints as equations, or with those that one of them is calculated from.
+
+    Its nodes have more children, so that their cards are larger: the places of the old ones are not for them.
+    """
     graph = _graph(document)
     loss, seed, equations = gradient_equations(graph, document.loss_in(graph))
     if bar is not None:
@@ -79,4 +82,6 @@ def _differentiated(document: Document, bar: str | None) -> Document:
         lines.append(f"{name_text(seed)} ∈ {shape_text(shape)} input")
         values[seed] = np.ones(shape)
     lines.extend(f"{name_text(name)} = {formula.unicode}" for name, formula in equations)
-    return replace(document, text="\n".join([*lines, ""]), values=values, view={**document.view, "loss": loss})
+    view = {key: said for key, said in document.view.items() if key != "bends"}
+    text = "\n".join([*lines, ""])
+    return replace(document, text=text, values=values, placement={}, view={**view, "loss": loss})

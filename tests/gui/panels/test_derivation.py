@@ -1,6 +1,8 @@
 """The derivation panel: what it says of a node, its three readings, its steps, and how it points at the canvas."""
 
 import re
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -302,3 +304,15 @@ def test_the_gradient_opens_as_a_document(qtbot, window, panel):
     assert {"Ā", "B̄", "x̄", "w̄"} <= set(window.document.graph.nodes)
     run = window.evaluator.run
     assert np.allclose(run.values["Ā"], run.adjoints["A"])
+
+
+def test_the_cards_of_the_gradient_stand_apart_though_those_of_the_document_were_placed(qtbot, window, panel):
+    picture = window.canvas.stage.picture
+    window.document.new(replace(window.document.tidy(), placement=dict(picture.placement)), "placed")
+    settled(qtbot, panel)
+    qtbot.mouseClick(panel.gradient, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Ā" in window.canvas.stage.picture.cards)
+    picture = window.canvas.stage.picture
+    assert not [
+        pair for pair in combinations(picture.cards, 2) if picture.rect(pair[0]).intersects(picture.rect(pair[1]))
+    ]
