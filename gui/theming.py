@@ -155,6 +155,16 @@ def _fields(theme: Theme) -> str:
     """
 
 
+def _tabs(theme: Theme) -> str:
+    """Words over a line; they stand closer where a panel is narrow."""
+    return f"""
+    QTabBar::tab {{ padding: 6px 2px; margin-right: 18px; color: {theme.muted}; border-bottom: 3px solid transparent; }}
+    QTabBar[narrow="true"]::tab {{ margin-right: 9px; }}
+    QTabBar::tab:selected {{ color: {theme.backward}; font-weight: 600; border-bottom: 3px solid {theme.backward}; }}
+    QTabBar::tab:focus {{ border-bottom: 3px solid {theme.focus}; }}
+    """
+
+
 def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: separators, tabs, flat buttons, the focus ring."""
     return f"""
