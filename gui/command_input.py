@@ -6,8 +6,9 @@ import difflib
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 FILE = "an .adjoint file, a text file of equations, or - for standard input"
 File = Annotated[str, typer.Argument(metavar="FILE", help=FILE, show_default=False)]
+
+Loss = Annotated[
+    str | None, typer.Option("--loss", metavar="NAME", help="Another node as the loss.", show_default=False)
+]
 
 
 def fail(place: str, kind: str, message: str, hint: str = "") -> None:
@@ -77,23 +82,61 @@ def require_nodes(file: str, graph: Graph, names: Iterable[str]) -> None:
             fail(file, "undefined", f"there is no node {name}", hint)
 
 
-def evaluated(file: str, document: Document, wrt: list[str] | None = None, any_loss: bool = False) -> Run:
+def loss_of(file: str, document: Document, graph: Graph, asked: str | None) -> str | None:
+    """The node asked for as the loss, else the one that the document has; ends the program where it is not there."""
+    from graph.language.tokens import canonical
+
+    if asked is None:
+        return document.loss_in(graph)
+    require_nodes(file, graph, [name := canonical(asked)])
+    return name
+
+
+def numbers_of(place: str, text: str) -> Any:
+    """Numbers given to an option, as an array: ``ones`` is left to whoever knows the shape."""
+    from gui.writing.blocks import BlockError, read_block
+
+    try:
+        return read_block(text)
+    except BlockError as error:
+        fail(place, "value", str(error), "write for example --seed '[1; 2]', rows between semicolons, or --seed ones")
+
+
+def evaluated(
+    file: str,
+    document: Document,
+    wrt: list[str] | None = None,
+    any_loss: bool = False,
+    loss: str | None = None,
+    seed: str | None = None,
+) -> Run:
     """One run of a document; what went wrong on the way goes to standard error, and the run goes on.
 
-    With ``any_loss`` a loss that is no scalar gives values alone. Raises GraphError.
+    ``loss`` names another node than the document's. ``seed`` is its adjoint as text, or ``ones``. With ``any_loss`` a
+    loss that is no scalar gives values alone where it has no seed. Raises GraphError.
     """
     import numpy as np
 
     from graph import GraphError, evaluate
 
     graph = graph_of(file, document)
-    loss = document.loss_in(graph)
+    loss = loss_of(file, document, graph, loss)
     require_nodes(file, graph, wrt or ())
+    start: Any = None
+    if seed is not None and loss is not None:
+        start = np.ones(graph.nodes[loss].shape or ()) if seed.strip() == "ones" else numbers_of("--seed", seed)
+        if graph.nodes[loss].shape == () and np.size(start) == 1:
+            start = np.reshape(start, ())
     try:
-        run = evaluate(graph, loss=loss, wrt=wrt or None)
+        run = evaluate(graph, loss=loss, wrt=wrt or None, seed=start)
     except GraphError as error:
-        if not any_loss or any(problem.kind != "non-scalar-loss" for problem in error.problems):
+        if any(problem.kind != "non-scalar-loss" for problem in error.problems):
             raise
+        if not any_loss:
+            said = [
+                replace(p, hint=p.hint.replace("give a seed", "give one with --seed: a seed")) for p in error.problems
+            ]
+            raise GraphError(said) from None
         run = evaluate(graph, loss=loss, wrt=(), seed=np.zeros(graph.nodes[loss].shape))
     for warning in run.warnings:
         typer.echo(f"{file}: {warning}", err=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from gui.command_input import FILE, File, errors_of, evaluated, fail, graph_of, read, require_nodes
+from gui.command_input import FILE, File, Loss, errors_of, evaluated, fail, graph_of, loss_of, read, require_nodes
 
 if TYPE_CHECKING:
     from graph import Document
@@ -133,18 +133,28 @@ def open_window(file: Annotated[str | None, typer.Argument(metavar="FILE", help=
 
 
 @application.command()
-def show(file: File) -> None:
+def show(file: File, loss: Loss = None) -> None:
     """Print equations, shapes, values and adjoints."""
     from gui.tables import print_nodes
 
     with errors_of(file):
-        print_nodes(evaluated(file, read(file), any_loss=True))
+        print_nodes(evaluated(file, read(file), any_loss=True, loss=loss))
 
 
 @application.command()
 def grad(
     file: File,
     wrt: Wrt = None,
+    loss: Loss = None,
+    seed: Annotated[
+        str | None,
+        typer.Option(
+            "--seed",
+            metavar="NUMBERS",
+            help="The adjoint of a loss that is no scalar: '[1; 2]', rows between semicolons, or ones.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -163,7 +173,7 @@ def grad(
 
     with errors_of(file):
         wrt = None if wrt is None else [canonical(name) for name in wrt]
-        run = evaluated(file, read(file), wrt=wrt)
+        run = evaluated(file, read(file), wrt=wrt, loss=loss, seed=seed)
         if as_json:
             print_json(run, wrt)
         else:
@@ -174,6 +184,7 @@ def grad(
 def derive(
     file: File,
     wrt: Wrt = None,
+    loss: Loss = None,
     reading: Annotated[
         Wording,
         typer.Option(
@@ -199,7 +210,7 @@ def derive(
         graph = graph_of(file, document)
         names = None if wrt is None else [canonical(name) for name in wrt]
         require_nodes(file, graph, names or ())
-        options = {"loss": document.loss_in(graph), "named": not expand, "reading": reading.value}
+        options = {"loss": loss_of(file, document, graph, loss), "named": not expand, "reading": reading.value}
         found = derive_all(graph, **options) if names is None else derive_each(graph, names, **options)
         derivations = list(found.values())
         if not derivations:
@@ -220,9 +231,7 @@ def hessian(
         str | None,
         typer.Option("--by", metavar="NAME", help="The second one, for mixed derivatives.", show_default=False),
     ] = None,
-    loss: Annotated[
-        str | None, typer.Option("--loss", metavar="NAME", help="Another node as the loss.", show_default=False)
-    ] = None,
+    loss: Loss = None,
     as_json: Annotated[
         bool,
         typer.Option(
@@ -244,9 +253,9 @@ def hessian(
     with errors_of(file):
         document = read(file)
         graph = graph_of(file, document)
-        name, other, of = (canonical(one) if one is not None else None for one in (wrt, by, loss))
-        require_nodes(file, graph, [one for one in (name, other, of) if one is not None])
-        found = second(graph, str(name), other, loss=of or document.loss_in(graph))
+        name, other = (canonical(one) if one is not None else None for one in (wrt, by))
+        require_nodes(file, graph, [one for one in (name, other) if one is not None])
+        found = second(graph, str(name), other, loss=loss_of(file, document, graph, loss))
         for problem in found.problems:
             typer.echo(f"{file}: {problem}", err=True)
         checked = found.check()
@@ -259,7 +268,7 @@ def hessian(
 
 
 @application.command()
-def check(file: File) -> None:
+def check(file: File, loss: Loss = None) -> None:
     """Compare the adjoints with finite differences.
 
     The exit status is 1 where they differ, and where nothing could be compared.
@@ -270,7 +279,7 @@ def check(file: File) -> None:
     with errors_of(file):
         document = read(file)
         graph = graph_of(file, document)
-        found = compare(graph, loss=document.loss_in(graph))
+        found = compare(graph, loss=loss_of(file, document, graph, loss))
         print_check(found)
     if not found.passed:
         raise typer.Exit(1)

@@ -116,6 +116,42 @@ def test_grad_prints_every_message_with_its_formula_and_the_sum(adjoint):
     assert "Ā, the sum of 3" in out
 
 
+TWO_ENDS = "x: 2 = [1; 2]\ny = x ⊙ x\nL = sum(y)\nr = 5 sum(x)"
+
+
+def test_another_node_is_the_loss_where_it_is_asked_for(adjoint, written):
+    path = written(TWO_ENDS)
+    assert json.loads(adjoint("grad", path, "--loss", "r", "--json")[1])["adjoints"]["x"] == [[5], [5]]
+    assert "r (loss)" in adjoint("show", path, "--loss", "r")[1]
+    assert adjoint("check", path, "--loss", "r")[0] == 0
+    assert "x̄ = 5 ones(2)" in adjoint("derive", path, "--loss", "r")[1]
+    status, _, err = adjoint("grad", path, "--loss", "q")
+    assert (status, err.splitlines()[0]) == (2, f"{path}: undefined: there is no node q")
+
+
+def test_a_loss_that_is_no_scalar_takes_a_seed(adjoint, written):
+    path = written(TWO_ENDS)
+
+    def adjoint_of_x(*arguments: str) -> list[list[float]]:
+        status, out, err = adjoint("grad", path, "--loss", "y", "--json", *arguments)
+        assert (status, err) == (0, "")
+        return json.loads(out)["adjoints"]["x"]
+
+    assert adjoint_of_x("--seed", "ones") == [[2], [4]]
+    assert adjoint_of_x("--seed", "[10; 1]") == [[20], [4]]
+    assert "ȳ ⊙ " in adjoint("grad", path, "--loss", "y", "--seed", "ones")[1]
+    assert "give one with --seed" in adjoint("grad", path, "--loss", "y")[2]
+    assert json.loads(adjoint("grad", path, "--seed", "3", "--json")[1])["adjoints"]["x"] == [[6], [12]]
+    for seed, said in (
+        ("[1 2 3]", "y has 2 entries, the seed given is"),
+        ("much", "row 1, entry 1 is “much”, not a number"),
+    ):
+        status, out, err = adjoint("grad", path, "--loss", "y", "--seed", seed)
+        assert (status, out) == (2, "")
+        assert said in err
+        assert "Traceback" not in err
+
+
 def test_a_leaf_that_does_not_reach_the_loss_is_sent_nothing(adjoint, written):
     _, out, _ = adjoint("grad", written("x: 2 = [1; 2]\nz: 2 = [1; 2]\nr = z + z\nL = sum(x)"))
     (line,) = [line for line in out.splitlines() if line.startswith("z ")]
