@@ -114,15 +114,6 @@ def _icon(name: str) -> str:
     return asset(f"icons/{name}.svg").as_posix()
 
 
-def _tabs(theme: Theme) -> str:
-    return f"""
-    QTabBar::tab {{ padding: 6px 2px; margin-right: 18px; color: {theme.muted}; border-bottom: 3px solid transparent; }}
-    QTabBar[narrow="true"]::tab {{ margin-right: 9px; }}
-    QTabBar::tab:selected {{ color: {theme.backward}; font-weight: 600; border-bottom: 3px solid {theme.backward}; }}
-    QTabBar::tab:focus {{ border-bottom: 3px solid {theme.focus}; }}
-    """
-
-
 def _fields(theme: Theme) -> str:
     """Choices, numbers, longer texts and boxes to tick, as the lines to type into look."""
     return f"""

@@ -35,6 +35,8 @@ class NavigableView(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fits = True
         self._closest = FITTED
+        self._cropped = False
+        """Whether what is fitted into the view otherwise has grown beyond it, as it is to be read."""
 
     @property
     def zoom(self) -> float:
@@ -69,7 +71,7 @@ class NavigableView(QGraphicsView):
         if self.content().isEmpty():
             self._put(self.mapToScene(self.viewport().rect().center()), self._middle(), 1.0)
         self.bring(self.content(), self._closest)
-        self._fits = True
+        self._fits, self._cropped = True, False
 
     def fit_at_most(self, closest: float = FITTED) -> None:
         """All of the picture, now and whenever it is fitted again, as large as there is room but for ``closest``."""
@@ -80,6 +82,13 @@ class NavigableView(QGraphicsView):
         """Fits what grew or moved, unless the user looks elsewhere."""
         if self._fits:
             self.fit()
+
+    def crops(self, readable: float) -> bool:
+        """Whether the view could be read, and could not any more if all that grew were fitted into it: then it stays
+        at its zoom.
+        """
+        self._cropped = self._fits and self.zoom >= readable > min(self._closest, self.fitting(self.content()))
+        return self._cropped
 
     def fit_to(self, area: QRectF) -> None:
         """Fits what is on its way to ``area``, unless the user looks elsewhere."""
@@ -130,7 +139,8 @@ class NavigableView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_again()
+        if not self._cropped:
+            self._fit_again()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms, a touchpad moves; with Ctrl both zoom, with Shift both move."""

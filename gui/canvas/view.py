@@ -62,6 +62,7 @@ from gui.canvas.wire_box import WireBox
 from gui.canvas.wiring import Wiring
 from gui.canvas.wiring_layers import SocketsLayer, WireMarksLayer, paint_words
 from gui.document import OpenDocument
+from gui.drawing.grids import numbered_from
 from gui.drawing.strokes import HINTS
 from gui.evaluator import Evaluator
 from gui.playhead import Playhead
@@ -113,11 +114,12 @@ class CanvasView(BoardView):
         self.bending, self.tidying = Bending(self), Tidying(self)
         self._edge = EdgeScroll(self)
         self._by_key = False
+        self._known: frozenset[str] = frozenset()
         self.pointer: QPoint | None = None
         """Where in the viewport the mouse was last; None while it is elsewhere."""
         self.stage.opened.connect(self.fit)
         self.stage.laid_out.connect(self._fit_again)
-        evaluator.story_changed.connect(self._fit_again)
+        evaluator.story_changed.connect(self._follow_growth)
         for changed in (document.opened, document.graph_changed, document.changed):
             changed.connect(self._give_way)
         moves = (bar.valueChanged for bar in (self.horizontalScrollBar(), self.verticalScrollBar()))
@@ -142,6 +144,19 @@ class CanvasView(BoardView):
     def content(self) -> QRectF:
         bounds = self.stage.picture.bounds() if self.stage.picture is not None else QRectF()
         return bounds.united(self.shares.bounds())
+
+    def _follow_growth(self) -> None:
+        """All of a graph that has changed, as long as its numbers can be read then; else what is new in it."""
+        known, self._known = self._known, frozenset(self.names())
+        numbers = numbered_from(self.look.theme.metrics, self.look.digits)
+        if self.stage.picture is None or not known or not self.crops(numbers):
+            self._fit_again()
+            return
+        area = QRectF()
+        for name in self._known - known:
+            area = area.united(self.rect(name))
+        if not area.isNull():
+            self.ensureVisible(area, 24, 24)
 
     def insert(self, change: Change, place: QPointF | None = None) -> None:
         """Adds nodes, the last one under a point of the scene or where the layout wants it, and selects it."""

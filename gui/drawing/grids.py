@@ -82,6 +82,12 @@ class Grid:
         return min(self.rows, share(self.cell_height)), min(self.columns, share(self.cell_width))
 
 
+def numbered_from(metrics: Metrics, digits: int = 3) -> float:
+    """The zoom from which cells with numbers show them."""
+    width, height = metrics.cell
+    return max(NUMBER[0] / (width + metrics.per_digit * max(0, digits - 3)), NUMBER[1] / height)
+
+
 def grid(shape: tuple[int, ...], metrics: Metrics, digits: int = 3) -> Grid:
     """The cells for a value of ``shape``: with numbers where all fit into a block, else heat cells."""
     rows, columns = (shape[-2], shape[-1]) if shape else (1, 1)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QMessageBox,
@@ -27,6 +25,7 @@ from gui.document import OpenDocument
 from gui.panels.derivation_steps import StepsView
 from gui.panels.derivation_terms import Message, Part, TermsView, shown_terms
 from gui.panels.deriving import Deriver
+from gui.panels.lines import Lines, chooser
 from gui.panels.messages import rule
 from gui.selection import Selection
 from gui.theming import Look
@@ -34,6 +33,12 @@ from gui.writing.formulas import Mathematics
 from gui.writing.typeset import PhraseLabel
 
 READINGS = {"Closed form": "closed", "Messages": "messages", "Differentials": "differentials"}
+SHORT = {"Closed form": "Closed", "Differentials": "Diffs"}
+"""What readings are called where there is no room for more, one after the other."""
+
+TAB = 16
+"""Pixels of a tab besides its title."""
+
 FORMS = {"Text": "unicode", "ASCII, which can be typed": "ascii", "LaTeX": "latex", "NumPy": "numpy"}
 MOST = 40
 """Definitions that are shown; the text that is copied has all."""
@@ -71,14 +76,16 @@ class DerivationPanel(QWidget):
     # --- building
 
     def _make_controls(self) -> None:
-        self.wrt = QComboBox()
-        self.wrt.setAccessibleName("With respect to")
+        self.wrt = chooser("With respect to")
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Readings of the gradient")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setProperty("narrow", True)
         for words in READINGS:
-            self.tabs.addTab(words)
+            self.tabs.setTabToolTip(self.tabs.addTab(words), words)
         self.named = QCheckBox("Name what repeats")
         self.named.setChecked(True)
         self.copy = QToolButton()
@@ -99,26 +106,18 @@ class DerivationPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 12, 0)
         layout.setSpacing(8)
-        chooser = QHBoxLayout()
         self.asked = QLabel()
         self.asked.setBuddy(self.wrt)
-        for widget in (self.asked, self.wrt):
-            chooser.addWidget(widget)
-        chooser.addStretch(1)
         page = QWidget()
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 4, 8, 12)
         inside.setSpacing(9)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.gradient)
-        buttons.addStretch(1)
         inside.addWidget(self.formula)
         inside.addWidget(self.definitions)
         inside.addWidget(self.conditions)
         inside.addWidget(self.verdict)
         inside.addWidget(self.details)
-        inside.addLayout(buttons)
+        inside.addLayout(Lines(self.copy, self.gradient))
         inside.addWidget(rule())
         inside.addWidget(self.steps)
         inside.addStretch(1)
@@ -128,7 +127,7 @@ class DerivationPanel(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout.addLayout(chooser)
+        layout.addLayout(Lines(self.asked, self.wrt))
         layout.addWidget(self.tabs)
         layout.addWidget(self.named)
         layout.addWidget(self.area, 1)
@@ -150,6 +149,22 @@ class DerivationPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(350, 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._title_tabs()
+
+    def _title_tabs(self) -> None:
+        """By their whole words where these have room, else by as many of them as have."""
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        words = self.tabs.fontMetrics()
+        titles = dict(zip(READINGS, READINGS, strict=True))
+        for title, short in SHORT.items():
+            if sum(words.horizontalAdvance(shown) + TAB for shown in titles.values()) > room:
+                titles[title] = short
+        for place, shown in enumerate(titles.values()):
+            self.tabs.setTabText(place, shown)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -13,6 +13,7 @@ from gui.drawing.colours import colour
 from gui.drawing.painter import painting
 from gui.drawing.strokes import pen
 from gui.panels.derivation_terms import TermsView, shown_terms
+from gui.panels.lines import Lines
 from gui.theming import Look
 from gui.writing.typeset import PhraseLabel, heading
 
@@ -44,6 +45,7 @@ class StepRow(QWidget):
         self._current = False
         self.rule = QLabel(f"{number}  {step.rule}")
         self.rule.setProperty("strong", True)
+        self.rule.setWordWrap(True)
         self.words = PhraseLabel(look, px=12.5, tone="muted")
         self.words.set_phrase(step.words)
         self.formula = TermsView(look)
@@ -99,18 +101,18 @@ class StepsView(QWidget):
         self.back.clicked.connect(lambda: self.go(-1))
         self.forward.clicked.connect(lambda: self.go(1))
         self.all.clicked.connect(lambda: self.go(len(self._steps)))
-        top = QHBoxLayout()
-        top.setSpacing(2)
-        top.addWidget(heading("Step by step"))
-        top.addStretch(1)
+        going = QWidget()
+        beside = QHBoxLayout(going)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(2)
         for widget in (self.count, self.back, self.forward, self.all):
-            top.addWidget(widget)
+            beside.addWidget(widget)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(top)
+        layout.addLayout(Lines(heading("Step by step"), going, apart=True))
         layout.addLayout(self._list)
         self._follow()
 

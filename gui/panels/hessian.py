@@ -8,9 +8,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QScrollArea,
@@ -31,6 +29,7 @@ from gui.drawing.numbers import number_text
 from gui.panels.derivation_terms import TermsView, shown_terms
 from gui.panels.differentiating import Differentiator
 from gui.panels.hessian_matrix import MatrixView
+from gui.panels.lines import Lines, chooser
 from gui.selection import Selection
 from gui.theming import Look
 from gui.writing.blocks import write_block
@@ -59,7 +58,7 @@ class HessianPanel(QWidget):
         self._document, self._selection, self._look = document, selection, look
         self.work = Differentiator(document, self)
         self.setAccessibleName("Hessian")
-        self.wrt, self.by = _chooser("Rows by the entries of"), _chooser("Columns by the entries of")
+        self.wrt, self.by = chooser("Rows by the entries of"), chooser("Columns by the entries of")
         self.formula = TermsView(look)
         self.formula.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.matrix = MatrixView(look)
@@ -102,16 +101,9 @@ class HessianPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 12, 0)
         layout.setSpacing(8)
-        chooser = QHBoxLayout()
         self.asked = QLabel()
         self.asked.setBuddy(self.wrt)
-        for widget in (self.asked, self.wrt, QLabel("and"), self.by):
-            chooser.addWidget(widget)
-        chooser.addStretch(1)
-        buttons = QHBoxLayout()
-        for widget in (self.copy, self.open, self.stop):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
+        question = Lines(self.asked, self.wrt, QLabel("and"), self.by)
         page = QWidget()
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 4, 8, 12)
@@ -124,7 +116,7 @@ class HessianPanel(QWidget):
         inside.addWidget(self.eigenvalues)
         inside.addWidget(self.verdict)
         inside.addWidget(self.details)
-        inside.addLayout(buttons)
+        inside.addLayout(Lines(self.copy, self.open, self.stop))
         inside.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidget(page)
@@ -132,7 +124,7 @@ class HessianPanel(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout.addLayout(chooser)
+        layout.addLayout(question)
         layout.addWidget(self.area, 1)
 
     def _connect(self) -> None:
@@ -331,12 +323,6 @@ class HessianPanel(QWidget):
             self.wanted_document.emit(made.wrt, tuple(map(int, np.unravel_index(chosen[0], made.gradient.shape))))
         elif nodes is not None:
             self.wanted_document.emit(nodes[0], None)
-
-
-def _chooser(words: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(words)
-    return box
 
 
 def _names(name: str, shape: tuple[int, ...]) -> Sequence[str]:

@@ -151,3 +151,29 @@ def test_a_card_far_away_can_be_reached(hand, canvas, window):
     hand.key(Qt.Key.Key_Right)
     assert window.selection.selected == ("L",)
     assert canvas.viewport().rect().contains(hand.title("L"))
+
+
+def test_numbers_that_can_be_read_stay_so_when_nodes_are_added(hand, window, canvas, qtbot):
+    window.resize(1700, 1000)
+    canvas.fit()
+    shown = canvas.zoom
+    assert canvas.stage.picture.cards["z"].cells.numbered(shown)
+    for line in ("q = 2 z", "r = 2 q", "s = 3 r", "t = 3 s"):
+        window.document.change("add", text=f"{window.document.text}\n{line}")
+        seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+        assert canvas.stage.picture.cards["z"].cells.numbered(canvas.zoom)
+        assert seen.contains(canvas.rect(line[0]))
+    assert canvas.fitting(canvas.content()) < canvas.zoom
+    kept = canvas.zoom
+    window.resize(1650, 1000)
+    assert canvas.zoom == kept
+    hand.key(Qt.Key.Key_F)
+    assert canvas.zoom == canvas.fitting(canvas.content()) < kept
+
+
+def test_a_picture_too_small_for_numbers_is_still_shown_whole(window, canvas):
+    window.resize(1000, 700)
+    canvas.fit()
+    assert not canvas.stage.picture.cards["z"].cells.numbered(canvas.zoom)
+    window.document.change("add", text=f"{window.document.text}\nq = 2 z\nr = 2 q\ns = 3 r")
+    assert canvas.zoom == canvas.fitting(canvas.content())

@@ -90,3 +90,39 @@ def test_choices_and_numbers_of_dialogs_look_like_the_other_fields(window, qtbot
         ]
         assert len({*arrow}) > 2
     dialog.reject()
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_the_pages_of_mathematics_have_room_in_a_small_window(window, qtbot, width):
+    resized(window, qtbot, width)
+    window.document.new(Document("W_long: 3x4\nx: 4\nL = ‖W_long x‖²"))
+    for page, views in (
+        (window.derivation, lambda: [window.derivation.steps.all, window.derivation.verdict, window.derivation.tabs]),
+        (
+            window.hessian,
+            lambda: [window.hessian.matrix, window.hessian.verdict, window.hessian.open, window.hessian.by],
+        ),
+    ):
+        page.setVisible(True)
+        window.selection.select("W_long")
+        qtbot.waitUntil(page.copy.isVisible)
+        inner = page.area.widget()
+        qtbot.waitUntil(lambda inner=inner, page=page: inner.width() == page.area.viewport().width())
+        for view in views():
+            right = view.mapTo(page, view.rect().topRight()).x()
+            assert 0 <= view.mapTo(page, view.rect().topLeft()).x() < right < page.width(), view
+    tabs, matrix = window.derivation.tabs, window.hessian.matrix
+    assert tabs.tabRect(2).right() <= tabs.width()
+    assert [tabs.tabToolTip(place) for place in range(3)] == ["Closed form", "Messages", "Differentials"]
+    left, _top, wide, _high = matrix.rect_of(11, 11)
+    assert left + wide <= matrix.width()
+
+
+def test_what_nodes_are_chosen_in_keeps_its_width_when_the_theme_changes(window, qtbot, settings):
+    window.hessian.setVisible(True)
+    qtbot.waitUntil(lambda: window.hessian.by.isVisible() and window.hessian.by.width() > 50)
+    before = window.hessian.wrt.width(), window.hessian.by.width()
+    for theme in ("dark", "light"):
+        settings.theme = theme
+        qtbot.wait(50)
+        assert (window.hessian.wrt.width(), window.hessian.by.width()) == before
