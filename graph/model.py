@@ -79,6 +79,10 @@ class Kept:
         self._now: dict[Any, Any] = {}
         self._before: dict[Any, Any] = before._now if before is not None else {}
 
+    def follows(self, before: Kept) -> bool:
+        """Whether it takes over what was kept in ``before``."""
+        return self._before is before._now
+
     def get(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         """What was made for ``key``, or what ``make`` makes now."""
         found: T | None = self._now.get(key)
@@ -117,7 +121,12 @@ class Graph:
         return new
 
     def after(self, before: Graph) -> Graph:
-        """The same graph, its nodes the objects of ``before`` wherever they say the same: what was kept holds."""
+        """The same graph, its nodes the objects of ``before`` wherever they say the same: what was kept holds.
+
+        Where it has come after ``before`` already, it is itself.
+        """
+        if self.kept.follows(before.kept):
+            return self
         nodes = [_unchanged(before.nodes.get(node.name), node) for node in self.nodes.values()]
         new = Graph(nodes, self.loss, self.values, self.notices)
         new.kept = Kept(before.kept)

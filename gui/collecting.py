@@ -19,6 +19,10 @@ _AT_LAST = 500_000
 """Objects made without any rest after which they are looked through nevertheless, and now and then what is older."""
 
 
+SWITCH = 5e-5
+"""Seconds after which a thread gives way: at 1 ms a frame beside one that calculates takes ten times as long."""
+
+
 class Collecting(QObject):
     """Collects after edits of ``document``; what is there already is left alone for good."""
 
@@ -33,7 +37,7 @@ class Collecting(QObject):
 
     def begin(self) -> None:
         """Takes the collector over for as long as the program runs; other threads give way to the window sooner."""
-        sys.setswitchinterval(5e-5)  # at 1 ms a frame beside a thread that calculates takes ten times as long
+        sys.setswitchinterval(SWITCH)
         gc.freeze()
         gc.set_threshold(_AT_LAST, 20, 50)
 

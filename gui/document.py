@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from graph.files import Document, load, save
@@ -18,6 +18,7 @@ from graph.language import parse
 from graph.language.reading import MOST_TYPED_LINES
 from graph.model import Graph, Leaf
 from gui.literals import with_literal
+from gui.reading_aside import ReadingAside
 from gui.rereading import fits, read_again, rewritten, same_structure
 from gui.showing import Showing, followed_places
 from gui.undo import Edit
@@ -75,7 +76,7 @@ class OpenDocument(QObject):
         self._untitled = "untitled"
         self.standing: Callable[[], Mapping[str, Place]] = dict
         """What the canvas says of where cards stand that the file shall open with, beside what was put by hand."""
-        self._current = Document(text="")
+        self._current = self._asked = Document(text="")
         self._filed = False
         self._reading: Reading = parse("")
         self._graph: Graph | None = None
@@ -85,10 +86,8 @@ class OpenDocument(QObject):
         self._keyed = False
         self._read_already: Reading | None = None
         self._took = 0.0
-        self._read_later = QTimer(self)
-        self._read_later.setSingleShot(True)
-        self._read_later.setInterval(150)
-        self._read_later.timeout.connect(self._read)
+        self._aside = ReadingAside(self._to_read, self)
+        self._aside.done.connect(self._take_aside)
 
     # --- what is open
 
@@ -191,7 +190,7 @@ class OpenDocument(QObject):
     def _open(self, document: Document, path: Path | None, name: str, reading: Reading | None = None) -> None:
         self._filed = document.text.count("\n") >= MOST_TYPED_LINES  # nobody typed that: the limit is not for it
         reading = reading or read_again(document.text, document.values, filed=self._filed)
-        self._read_later.stop()
+        self._aside.forget()
         self.undo_stack.clear()
         closed = self._graph
         self._current, self._reading, self._graph = document, reading, reading.graph
@@ -357,7 +356,7 @@ class OpenDocument(QObject):
         elif numbers or not self._keyed or len(self.text) <= READ_AT_ONCE or self._took <= PATIENCE:
             self._read()
         else:
-            self._read_later.start()
+            self._aside.soon()
 
     def _only_numbers(self, before: Document) -> bool:
         """Takes new numbers into the graph without reading the text again; False where that is not possible."""
@@ -371,12 +370,26 @@ class OpenDocument(QObject):
         self._graph = graph.with_values(new)
         return True
 
+    def _to_read(self) -> tuple[Any, ...]:
+        self._asked = self._current
+        return self.text, self._current.values, self._reading, self._graph, self.view.get("loss"), self._filed
+
+    def _take_aside(self, reading: Reading, took: float) -> None:
+        if reading.text == self.text and self._asked.values is self._current.values:
+            self._read_already = reading
+            self._read()
+            self._took += took
+
+    def close(self) -> None:
+        """Ends what is being read; to be called before the application ends."""
+        self._aside.close()
+
     def _read(self) -> None:
         """Reads the text, and keeps the graph, with its programs and its story, where only numbers differ."""
         began = time.perf_counter()
-        self._read_later.stop()
+        self._aside.forget()
         already, self._read_already = self._read_already, None
-        if already is None or already.graph is None or already.text != self.text:
+        if already is None or already.text != self.text:
             already = read_again(self.text, self._current.values, self._reading, filed=self._filed)
         self._reading = already
         new, old, loss = self._reading.graph, self._graph, self.loss

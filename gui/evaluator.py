@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.calculus.checking import check
-from graph.errors import GraphError, Problem
+from graph.errors import Problem
 from graph.model import Graph
 from graph.shapes import entries
 from graph.story import story
+from gui.calculating import Cancelled, Newest, Outcome, attempt
 from gui.document import OpenDocument
 from gui.drawing.shown_run import shown_run
 
@@ -31,80 +30,6 @@ REST = 400
 
 CHECKED_BY_ITSELF = 20_000
 """Numbers in all nodes together up to which the check runs without being asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one calculation gave: a result or the problems that stood in its way."""
-
-    result: Any
-    problems: tuple[Problem, ...] = ()
-    fault: Exception | None = None
-    """A fault of the program itself, to be raised where it is seen."""
-
-
-class Cancelled(Exception):
-    """Raised in a calculation that nobody wants any more."""
-
-
-class Newest(QObject):
-    """Runs calculations one at a time off the GUI thread; of those that wait, only the newest is ever begun.
-
-    A thread lives only as long as there is work. Signals: ``done(Outcome)``, only for the newest question.
-    """
-
-    done = Signal(object)
-    _arrived = Signal(int, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thread: threading.Thread | None = None
-        self._wanted: Callable[[], Outcome] | None = None
-        self._question = 0
-        self._arrived.connect(self._finished, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def busy(self) -> bool:
-        return self._thread is not None
-
-    def ask(self, work: Callable[[], Outcome]) -> None:
-        """Calculates ``work`` as soon as what runs is done; forgets every earlier question."""
-        self._question += 1
-        self._wanted = work
-        if self._thread is None:
-            self._begin()
-
-    def forget(self) -> None:
-        """Nobody wants the answer any more."""
-        self._question += 1
-        self._wanted = None
-
-    def close(self) -> None:
-        """Waits for the calculation that runs, and drops its answer."""
-        self.forget()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    def _begin(self) -> None:
-        work, question = self._wanted, self._question
-        self._wanted = None
-        if work is not None:
-            self._thread = threading.Thread(
-                target=lambda: self._arrived.emit(question, _whole(work)), name="calculating", daemon=True
-            )
-            self._thread.start()
-
-    def _finished(self, question: int, outcome: Outcome) -> None:
-        if self._thread is None:  # closed meanwhile
-            return
-        self._thread.join()
-        self._thread = None
-        self._begin()
-        if question == self._question:
-            self.done.emit(outcome)
-        if outcome.fault is not None:
-            raise outcome.fault
 
 
 class Evaluator(QObject):
@@ -207,7 +132,7 @@ class Evaluator(QObject):
                 raise Cancelled
             time.sleep(0)  # whoever waits for the interpreter, the window above all, has it now
 
-        self._checks.ask(lambda: _attempt(lambda: check(alone, watch=watch)))
+        self._checks.ask(lambda: attempt(lambda: check(alone, watch=watch)))
         self.check_changed.emit()
 
     def close(self) -> None:
@@ -219,7 +144,7 @@ class Evaluator(QObject):
 
     def _new_structure(self) -> None:
         graph, loss = self._document.shown, self._document.loss
-        told = _attempt(lambda: story(graph, loss) if graph is not None and graph.nodes else None)
+        told = attempt(lambda: story(graph, loss) if graph is not None and graph.nodes else None)
         self._story, self._story_problems = told.result, told.problems
         self._run = None
         self._size = cost(graph)
@@ -236,7 +161,7 @@ class Evaluator(QObject):
             return
 
         def work() -> Outcome:
-            return _attempt(lambda: (graph, _evaluate(graph, loss)))
+            return attempt(lambda: (graph, _evaluate(graph, loss)))
 
         if self._size <= LARGE and not self._runs.busy:
             self._take_run(work())
@@ -278,24 +203,6 @@ def _evaluate(graph: Graph, loss: str | None) -> Run:
     run = shown_run(graph, loss)
     _ = run.warnings  # looked for here, where a large graph does not hold up the window
     return run
-
-
-def _attempt(work: Callable[[], Any]) -> Outcome:
-    try:
-        return Outcome(work())
-    except GraphError as error:
-        return Outcome(None, error.problems)
-    except Cancelled:
-        return Outcome(None)
-    except MemoryError:
-        return Outcome(None, (Problem("too-large", "there is not enough memory for this run"),))
-
-
-def _whole(work: Callable[[], Outcome]) -> Outcome:
-    try:
-        return work()
-    except Exception as fault:
-        return Outcome(None, fault=fault)
 
 
 def cost(graph: Graph | None) -> int:

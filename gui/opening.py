@@ -18,11 +18,12 @@ from graph.files.drawn import drawn
 from graph.language import Reading
 from graph.model import Graph
 from graph.story import Story, story
+from gui.calculating import Cancelled, Newest, Outcome
 from gui.drawing.annotations import annotations
 from gui.drawing.large import arrange_ahead
 from gui.drawing.picture import CROWD
 from gui.drawing.shown_run import shown_run
-from gui.evaluator import LARGE, Cancelled, Newest, Outcome, cost
+from gui.evaluator import LARGE, cost
 from gui.rereading import read_again
 from gui.theming import Look
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
+from graph.errors import GraphError
+from graph.evaluation.plan import plan
 from graph.expression import same
 from graph.language import Reading, parse
 from graph.language.reading import MOST_TYPED_CHARACTERS
 from graph.model import Array, Equation, Graph, Leaf
+from graph.story import story
 from gui.literals import literals
 
 
@@ -31,6 +36,26 @@ def read_again(
         return alone if len(alone.problems) < len(reading.problems) else reading
     fitting = {name: array for name, array in values.items() if fits(alone.graph, name, array)}
     return parse(text, fitting, typed=typed, before=before, watch=watch) if fitting else alone
+
+
+def read_ahead(
+    text: str, values: Mapping[str, Array], before: Reading, old: Graph | None, loss: str | None, filed: bool
+) -> Reading:
+    """``read_again``, with what follows from a new structure and takes long: what was kept of the ``old`` graph, the
+    story of the ``loss`` chosen (None for the graph's own), the plan of its run.
+    """
+    reading = read_again(text, values, before, filed=filed)
+    graph = reading.graph
+    if graph is None or (old is not None and same_structure(old, graph)):
+        return reading
+    if old is not None:
+        graph = graph.after(old)
+    of = loss if loss in graph.nodes else graph.loss
+    with suppress(GraphError):  # said by whoever asks for it
+        story(graph, of)
+        shape = graph.nodes[of].shape if of is not None else None
+        plan(graph, of, seeded=bool(shape))
+    return replace(reading, graph=graph)
 
 
 def rewritten(before: str, after: str) -> set[str]:

@@ -253,6 +253,7 @@ class Window(QMainWindow):
         self.hessian.work.close()
         self.canvas.tidying.close()
         self.canvas.late_edit.close()
+        self.document.close()
         self.evaluator.close()
         self.look.close()
         event.accept()

@@ -37,10 +37,12 @@ LIBRARIES_OF_GRAPH = {"numpy", "networkx", "msgspec", "pygraphviz"}
 COMMON = {
     "actions",
     "adding",
+    "calculating",
     "document",
     "drawing",
     "evaluator",
     "playhead",
+    "reading_aside",
     "searching",
     "selection",
     "settings",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from graph.errors import GraphError
-from gui.evaluator import Newest, Outcome
+from gui.calculating import Newest, Outcome
 
 if TYPE_CHECKING:
     from graph.editing import Change

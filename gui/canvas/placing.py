@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from graph.layout import AT_ONCE, place
 from graph.model import Graph
+from gui.calculating import Newest, Outcome
 from gui.drawing.cards import Point
-from gui.evaluator import Newest, Outcome
 
 
 class Waiting(Exception):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QRectF, QVariantAnimation, Signal
 
 from graph.editing.concluding import listed
 from graph.layout import AT_ONCE, place, place_folded, place_part
+from gui.calculating import Newest, Outcome
 from gui.drawing.annotations import said_of_bends
 from gui.drawing.bends import carried
 from gui.drawing.easing import in_out_cubic, mixed
 from gui.drawing.folding import folded_at
 from gui.drawing.picture import Picture
-from gui.evaluator import Newest, Outcome
 
 if TYPE_CHECKING:
     from gui.canvas.view import CanvasView

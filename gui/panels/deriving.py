@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from graph.calculus.derivation import derive
 from graph.errors import GraphError, Problem
 from graph.model import Equation, Graph
+from gui.calculating import Newest, Outcome
 from gui.document import OpenDocument
-from gui.evaluator import REST, Newest, Outcome
+from gui.evaluator import REST
 
 if TYPE_CHECKING:
     from graph.calculus.derivation import Derivation

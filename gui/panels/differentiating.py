@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from graph.calculus.hessian import hessian
 from graph.errors import GraphError, Problem
 from graph.model import Equation, Graph
+from gui.calculating import Cancelled, Newest, Outcome
 from gui.document import OpenDocument
-from gui.evaluator import REST, Cancelled, Newest, Outcome
+from gui.evaluator import REST
 
 if TYPE_CHECKING:
     from graph.calculus.differences import LeafCheck

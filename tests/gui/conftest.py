@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from gui.__main__ import main
+from gui.collecting import SWITCH
 from tests.gui.dangling import Watch
 from tests.qt_pair import complaint
 
@@ -16,6 +17,14 @@ from tests.qt_pair import complaint
 def _sound_pair_of_python_and_qt():
     if complaint():
         pytest.exit(complaint(), returncode=3)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _threads_give_way_as_in_the_program():
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    yield
+    sys.setswitchinterval(interval)
 
 
 @pytest.fixture(autouse=True)

@@ -291,3 +291,22 @@ def test_places_and_tags_follow_a_node_that_is_renamed_or_removed(document):
     document.apply(Change("delete y", document.text, {}, removed=("y",)))
     assert document.placement == {"u": (3, 4)}
     assert document.drawn == {"tags": {"u": "blue"}}
+
+
+def test_a_text_that_takes_long_is_read_aside_and_the_newest_wins(document, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.document.PATIENCE", 0.0)
+    lines = [f"x_{k}: 2\ny_{k} = tanh(x_{k})" for k in range(120)]
+    long = "\n".join([*lines, "L = ‖y_1‖²"])
+    document.set_text(long)
+    qtbot.waitUntil(lambda: document.reading.text == long, timeout=10_000)
+    read = []
+    document.reading_changed.connect(lambda: read.append(document.reading.text))
+    for key in (" + ", "x_2", " +"):
+        document.set_text(document.text + key)
+        assert not read  # nobody waits for it
+    qtbot.waitUntil(lambda: bool(read), timeout=10_000)
+    assert read == [document.text]
+    assert document.stale
+    document.set_text(long.replace("tanh(x_5)", "sin(x_5)"))
+    qtbot.waitUntil(lambda: not document.stale, timeout=10_000)
+    assert document.graph.nodes["y_5"].expression.operation.name == "sin"

@@ -8,8 +8,9 @@ import pytest
 
 from graph.files import Document
 from gui import evaluator as module
+from gui.calculating import Newest, Outcome
 from gui.document import OpenDocument
-from gui.evaluator import Evaluator, Newest, Outcome
+from gui.evaluator import Evaluator
 
 TEXT = "A: 2x2\nx: 2\ny = A x\nL = ‖y‖²\n"
 
