@@ -11,7 +11,7 @@ from graph.calculus.derivation import latex_document
 
 
 def print_derivations(derivations: Sequence[Derivation], latex: bool = False) -> None:
-    """The definitions, each once, then an equation a derivation, and what they take to be different from 0.
+    """The definitions, each once, then an equation a derivation, and what they take to be different from 0 or declared.
 
     With ``latex`` one document of them all.
     """
@@ -25,7 +25,7 @@ def print_derivations(derivations: Sequence[Derivation], latex: bool = False) ->
         typer.echo()
     for derivation in derivations:
         typer.echo(derivation.equation.unicode)
-    conditions = dict.fromkeys(c for derivation in derivations for c in derivation.conditions)
+    conditions = dict.fromkeys(c for d in derivations for c in (*d.conditions, *d.declared))
     if conditions:
         typer.echo(f"\nwhere {', '.join(conditions)}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -191,14 +192,13 @@ class DerivationPanel(QWidget):
             widget.setVisible(made is not None)
         self.save.setEnabled(False)
         self._clear_definitions()
-        self.conditions.setVisible(made is not None and bool(made.conditions))
+        self._provided(made.conditions if made is not None else ())
         if made is None:
             self._say_why_not()
             return
         parts = [(t.sign, Part(t.unicode, t.latex, frozenset(t.messages))) for t in made.terms]
         self.formula.show_formula(made.left, parts)
         self._show_definitions()
-        self.conditions.set_phrase("where " + ", ".join(made.conditions) if made.conditions else "")
         self.verdict.set_tone("muted")
         self.verdict.set_phrase("comparing with the sweep and with central differences …")
         self.details.set_phrase()
@@ -206,6 +206,10 @@ class DerivationPanel(QWidget):
         self._point(frozenset())
         if self.deriver.complete:
             self._finish()
+
+    def _provided(self, conditions: Sequence[str]) -> None:
+        self.conditions.setVisible(bool(conditions))
+        self.conditions.set_phrase("where " + ", ".join(conditions) if conditions else "")
 
     def _offer(self) -> None:
         """The loss, and the nodes to choose from."""
@@ -257,6 +261,7 @@ class DerivationPanel(QWidget):
             return
         self.save.setEnabled(True)
         self.steps.show_steps(made.steps)
+        self._provided((*made.conditions, *made.declared))
         checked = made.checked
         lines = checked.words.splitlines()
         if checked.passed:

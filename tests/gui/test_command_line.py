@@ -116,6 +116,12 @@ def test_grad_prints_every_message_with_its_formula_and_the_sum(adjoint):
     assert "Ā, the sum of 3" in out
 
 
+def test_derive_says_which_declared_property_it_used(adjoint, written):
+    path = written("K: 2x2 symmetric = [2 .3; .3 2]\ny: 2 = [1; 2]\nc: scalar = 1\nL = yᵀ inv(K) y + 3 c")
+    assert "K is declared symmetric" in adjoint("derive", path, "--wrt", "K")[1]
+    assert "declared" not in adjoint("derive", path, "--wrt", "c")[1]
+
+
 TWO_ENDS = "x: 2 = [1; 2]\ny = x ⊙ x\nL = sum(y)\nr = 5 sum(x)"
 
 

@@ -129,6 +129,12 @@ class Derivation(_Written):
     _steps: Callable[[], Iterable[DerivationStep]] = field(repr=False)
 
     @property
+    def declared(self) -> tuple[str, ...]:
+        """The declared properties that it rests on, in words: ``K is declared symmetric``."""
+        said = (part.split(":")[0] for step in self.steps for part in step.words.split("; "))
+        return tuple(dict.fromkeys(words for words in said if " is declared " in words))
+
+    @property
     def expression(self) -> Expression:
         """The gradient over names of the graph and of definitions."""
         return self.gradient.expression

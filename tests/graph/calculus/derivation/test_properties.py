@@ -74,3 +74,9 @@ def test_the_random_point_has_the_declared_properties():
     np.testing.assert_allclose(point["Q"] @ point["Q"].T, np.eye(3), atol=1e-12)
     assert sorted(point["t"].ravel()) == [0, 0, 0, 1]
     assert (point["p"] > 0).all()
+
+
+def test_what_was_declared_and_used_is_said():
+    g = graph.read("K: 3x3 symmetric positive\ny: 3\nA: 3x3 symmetric\nL = log(det(K)) + yᵀ inv(K) y + sum(A)")
+    assert graph.derive(g, "K").declared == ("K is declared symmetric",)
+    assert graph.derive(g, "A").declared == ()
