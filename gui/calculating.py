@@ -95,7 +95,7 @@ def attempt(work: Callable[[], Any]) -> Outcome:
     except Cancelled:
         return Outcome(None)
     except MemoryError:
-        return Outcome(None, (Problem("too-large", "there is not enough memory for this run"),))
+        return Outcome(None, (Problem("too-large", "there is not enough memory for this"),))
 
 
 def _whole(work: Callable[[], Outcome]) -> Outcome:

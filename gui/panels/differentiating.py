@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.calculus.hessian import hessian
-from graph.errors import GraphError, Problem
+from graph.errors import Problem
 from graph.model import Equation, Graph
-from gui.calculating import Cancelled, Newest, Outcome
+from gui.calculating import Cancelled, Newest, Outcome, attempt
 from gui.document import OpenDocument
 from gui.evaluator import REST
 
@@ -192,7 +192,7 @@ class Differentiator(QObject):
                 _ = made.formula
             return "hessian", made
 
-        self._work.ask(lambda: _attempt(work))
+        self._work.ask(lambda: attempt(work))
 
     def _take(self, outcome: Outcome) -> None:
         kind, found = outcome.result or ("hessian", None)
@@ -218,7 +218,7 @@ class Differentiator(QObject):
             _ = made.formula
             return "check", (made, made.check(own.heed))
 
-        self._work.ask(lambda: _attempt(work))
+        self._work.ask(lambda: attempt(work))
 
 
 class _Running:
@@ -237,14 +237,3 @@ class _Running:
             time.sleep(0)  # whoever waits for the interpreter, the window above all, has it now
             self._yielded = time.monotonic()
         then()
-
-
-def _attempt(work: Callable[[], Any]) -> Outcome:
-    try:
-        return Outcome(work())
-    except GraphError as error:
-        return Outcome(None, error.problems)
-    except Cancelled:
-        return Outcome(None)
-    except MemoryError:
-        return Outcome(None, (Problem("too-large", "there is not enough memory for this Hessian"),))
