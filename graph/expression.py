@@ -245,13 +245,17 @@ def rebuild(root: Expression, replace: Callable[[Expression], Expression | None]
     return done[id(root)]
 
 
-def _digits(number: Number) -> tuple[str, str]:
-    """A number as it was written, and what it is: 0 and -0 are two numbers."""
-    return number.text, repr(number.value)
+def _alike(left: Number, right: Number, digits: bool) -> bool:
+    """Whether two numbers are equal, and, with ``digits``, written alike; 0 and -0 are two numbers then."""
+    if digits:
+        return (left.text, repr(left.value)) == (right.text, repr(right.value))
+    return left.value == right.value
 
 
-def same(left: Expression, right: Expression) -> bool:
-    """Whether two trees say the same: equal operations, options, names, order and numbers, with the digits of each."""
+def same(left: Expression, right: Expression, *, digits: bool = False) -> bool:
+    """Whether two trees say the same: equal operations, options, names, order and numbers; with ``digits``, these
+    written alike.
+    """
     seen: set[tuple[int, int]] = set()
     stack = [(left, right)]
     while stack:
@@ -261,7 +265,7 @@ def same(left: Expression, right: Expression) -> bool:
         seen.add((id(a), id(b)))
         if type(a) is not type(b) or a.shape != b.shape or len(a.inputs) != len(b.inputs):
             return False
-        if isinstance(a, Number) and isinstance(b, Number) and _digits(a) != _digits(b):
+        if isinstance(a, Number) and isinstance(b, Number) and not _alike(a, b, digits):
             return False
         if isinstance(a, Name) and isinstance(b, Name) and a.name != b.name:
             return False

@@ -78,5 +78,5 @@ def same_structure(old: Graph, new: Graph) -> bool:
 
 def _same_node(old: Leaf | Equation, new: Leaf | Equation) -> bool:
     if isinstance(old, Equation) and isinstance(new, Equation):
-        return old.family == new.family and same(old.expression, new.expression)
+        return old.family == new.family and same(old.expression, new.expression, digits=True)
     return old == new

@@ -174,13 +174,10 @@ def make_room(
 ) -> dict[str, Point]:
     """The places when cards have outgrown the ``rooms`` that were found for them.
 
-    What a larger card now touches, or leaves too little room for a wire, gives way, and so on from there: right what
-    stood beside it, down what stood below it, anything else whichever way is less, as far as columns and rows stand
-    apart. What stood that close before stays. Cards that are ``together``, pair by pair, were put upon each other and
-    stay so.
+    What a larger card now touches gives way, and so on from there: right or down, whichever is less. Cards that are
+    ``together``, pair by pair, were put upon each other and stay so.
     """
     moved = dict(places)
-    before = {name: (places[name], rooms.get(name, sizes[name])) for name in places}
     outgrown = (n for n in places if n in rooms and (sizes[n][0] > rooms[n][0] + 1 or sizes[n][1] > rooms[n][1] + 1))
     queue = sorted(outgrown, key=lambda name: moved[name])
     settled: list[str] = []
@@ -189,14 +186,12 @@ def make_room(
         for other in settled:
             if frozenset((name, other)) in together:
                 continue
-            gaps = _gaps(before[other], before[name])
-            moved[name] = _clear_of(moved[other], sizes[other], moved[name], sizes[name], gaps)
+            moved[name] = _clear_of(moved[other], sizes[other], moved[name], sizes[name])
         settled.append(name)
         for other in moved.keys() - {*settled}:
             if frozenset((name, other)) in together:
                 continue
-            gaps = _gaps(before[name], before[other])
-            at = _clear_of(moved[name], sizes[name], moved[other], sizes[other], gaps)
+            at = _clear_of(moved[name], sizes[name], moved[other], sizes[other])
             if at != moved[other]:
                 moved[other] = at
                 if other not in queue:
@@ -205,24 +200,14 @@ def make_room(
     return moved
 
 
-def _gaps(one: tuple[Point, Size], other: tuple[Point, Size]) -> Point:
-    """What has to stay free right and down of a card, towards another one: half the usual, or what was."""
-    ((x, y), (width, height)), ((left, top), _) = one, other
-    if not width or not height:
-        return 0.0, 0.0  # there was no card
-    return min(COLUMN_GAP / 2, max(0.0, left - x - width)), min(ROW_GAP / 2, max(0.0, top - y - height))
-
-
-def _clear_of(place: Point, size: Size, other: Point, other_size: Size, gaps: Point) -> Point:
-    """Where a card goes that must keep off the one at ``place``: where it is, or right or down of that."""
+def _clear_of(place: Point, size: Size, other: Point, other_size: Size) -> Point:
+    """Where a card goes that must not touch the one at ``place``: where it is, or right or down of that."""
     (x, y), (width, height), (left, top) = place, size, other
-    apart_x = left >= x + width + gaps[0] or left + other_size[0] <= x
-    apart_y = top >= y + height + gaps[1] or top + other_size[1] <= y
+    apart_x = left >= x + width or left + other_size[0] <= x
+    apart_y = top >= y + height or top + other_size[1] <= y
     if apart_x or apart_y:
         return other
-    right, down = x + width + COLUMN_GAP, y + height + ROW_GAP
-    if (gaps[0] > 0) != (gaps[1] > 0):  # beside each other, or one above the other: so they stay
-        return (right, top) if gaps[0] > 0 else (left, down)
+    right, down = x + width + ROW_GAP, y + height + ROW_GAP
     return (right, top) if right - left < down - top else (left, down)
 
 

@@ -284,19 +284,6 @@ def test_a_card_that_grows_makes_others_give_way_and_nothing_else():
     assert all(gap(one, other) > 0 for one, other in combinations(boxes, 2))
 
 
-def test_what_gives_way_to_a_card_that_grows_has_the_usual_gap_again():
-    places = {"grown": (0.0, 0.0), "child": (172.0, 0.0), "last": (344.0, 10.0), "close": (0.0, 205.0)}
-    rooms = {"grown": (100.0, 200.0), "child": (100.0, 50.0), "last": (100.0, 50.0), "close": (60.0, 50.0)}
-
-    def moved(width):
-        found = make_room(rooms | {"grown": (width, 200.0)}, places, rooms)
-        return {name: at for name, at in found.items() if at != places[name]}
-
-    assert moved(120.0) == {}, "there is room for a wire"
-    assert moved(172.0) == {"child": (244.0, 0.0), "last": (416.0, 10.0)}, "it touched"
-    assert moved(160.0) == {"child": (232.0, 0.0), "last": (404.0, 10.0)}, "it came too close"
-
-
 def test_groups_stand_together_with_ground_of_their_own():
     graph = read(SHARED)
     sizes = dict.fromkeys(graph.nodes, (150.0, 180.0))
