@@ -86,8 +86,8 @@ class Newest(QObject):
             raise outcome.fault
 
 
-def attempt(work: Callable[[], Any]) -> Outcome:
-    """What ``work`` gives, or the problems that stood in its way."""
+def attempt(work: Callable[[], Any], what: str = "run") -> Outcome:
+    """What ``work`` gives, or the problems that stood in its way; ``what`` is what there was not enough memory for."""
     try:
         return Outcome(work())
     except GraphError as error:
@@ -95,7 +95,7 @@ def attempt(work: Callable[[], Any]) -> Outcome:
     except Cancelled:
         return Outcome(None)
     except MemoryError:
-        return Outcome(None, (Problem("too-large", "there is not enough memory for this"),))
+        return Outcome(None, (Problem("too-large", f"there is not enough memory for this {what}"),))
 
 
 def _whole(work: Callable[[], Outcome]) -> Outcome:

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal
 
 from graph.calculus.gradient import Gradient, gradient
+from graph.lazy import LazySequence
 from graph.model import Graph, Leaf
 from graph.story.backward import Backward
 from graph.story.forward import Forward, nothing_backwards
@@ -69,32 +70,19 @@ class Step:
         return self._told.shapes(self.kind, self.node, self.parent)
 
 
-class Steps(Sequence[Step]):
-    """The steps of a story, each made when somebody looks at it; of many hundreds that is a few at a time."""
+class Steps(LazySequence[Step]):
+    """The steps of a story; ``happenings`` says of all what happens in them, without making any."""
 
     def __init__(self, happenings: Sequence[Happening], forward: Forward, backward: Backward | None) -> None:
+        super().__init__(len(happenings))
         self.happenings = happenings
-        self._tellers = forward, backward
-        self._made: dict[int, Step] = {}
+        self._forward, self._backward = forward, backward
 
-    def __len__(self) -> int:
-        return len(self.happenings)
-
-    @overload
-    def __getitem__(self, place: int) -> Step: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Step]: ...
-    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
-        if isinstance(place, slice):
-            return [self[k] for k in range(len(self))[place]]
-        k = range(len(self))[place]
-        if k not in self._made:
-            kind, node, parent = self.happenings[k]
-            ahead = kind in ("leaf", "value")
-            self._made[k] = Step(
-                k + 1, "forward" if ahead else "backward", kind, node, parent, self._tellers[0 if ahead else 1]
-            )
-        return self._made[k]
+    def _make(self, place: int) -> Step:
+        kind, node, parent = self.happenings[place]
+        if kind in ("leaf", "value"):
+            return Step(place + 1, "forward", kind, node, parent, self._forward)
+        return Step(place + 1, "backward", kind, node, parent, self._backward)
 
 
 class Story:

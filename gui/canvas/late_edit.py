@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from graph.errors import GraphError
-from gui.calculating import Newest, Outcome
+from gui.calculating import Newest, Outcome, attempt
 
 if TYPE_CHECKING:
     from graph.editing import Change
@@ -49,10 +49,10 @@ class LateEdit(QObject):
         self.cancel()
         self._then = then
         if graph is None or len(graph.nodes) <= AT_ONCE:
-            self._take(_attempt(edit, document))
+            self._take(attempt(lambda: edit(document), "edit"))
             return
         self.words = words
-        self._edits.ask(lambda: _attempt(edit, document))
+        self._edits.ask(lambda: attempt(lambda: edit(document), "edit"))
         self.busy_changed.emit()
 
     def cancel(self) -> None:
@@ -75,10 +75,3 @@ class LateEdit(QObject):
             self._view.wiring.say(GraphError(list(outcome.problems)))
         elif outcome.result is not None:
             self._then(outcome.result)
-
-
-def _attempt(edit: Callable[[Document], Change], document: Document) -> Outcome:
-    try:
-        return Outcome(edit(document))
-    except GraphError as error:
-        return Outcome(None, tuple(error.problems))

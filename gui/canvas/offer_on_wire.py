@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF
 
 from graph.editing import Change
 from graph.errors import GraphError
@@ -13,24 +13,19 @@ from graph.notation import name_text
 from gui.adding.changes import taken_on_wire
 from gui.adding.offers import Offer
 from gui.canvas.inserting import insert_on_wire
+from gui.canvas.lit_wire import LitWire
 from gui.canvas.nearby import READ_AT_ONCE, nearby
 from gui.canvas.sockets import NEAREST, Edge, nearest_wire
 
 if TYPE_CHECKING:
-    from gui.canvas.view import CanvasView
+    pass
 
 _REACH = 14.0
 """Pixels on screen between a wire and the pointer from which the pointer is on it."""
 
 
-class OfferOnWire(QObject):
-    """``edge`` is the wire that what is dragged would go on, lit by the canvas; None where a drop is one beside it."""
-
-    def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.edge: Edge | None = None
-        self._tried: dict[tuple[str, Edge], Change | GraphError] = {}
+class OfferOnWire(LitWire):
+    """While a row of the palette is dragged."""
 
     def follow(self, wanted: Offer, point: QPoint) -> None:
         """What is dragged is at a point of the viewport."""
@@ -66,17 +61,6 @@ class OfferOnWire(QObject):
             words = f"Putting {wanted.title} on the wire from {name_text(edge[0])} to {name_text(edge[1])}"
             view.late_edit.make(words, lambda document: taken_on_wire(document, wanted, *edge), put)
 
-    def let_go(self) -> None:
-        """What was dragged is elsewhere, or dropped."""
-        self._light(None)
-        self._tried.clear()
-        self._view.wiring.note(QPoint(), "", False)
-
-    def _light(self, edge: Edge | None) -> None:
-        if edge != self.edge:
-            self._view.layers.repaint_marks((), {one for one in (edge, self.edge) if one is not None})
-            self.edge = edge
-
     def _under(self, wanted: Offer, point: QPoint) -> Edge | None:
         view, picture, graph = self._view, self._view.stage.picture, self._view.document.graph
         if not wanted.inputs or picture is None or graph is None or view.zoom < NEAREST or view.document.stale:
@@ -87,12 +71,7 @@ class OfferOnWire(QObject):
         return nearest_wire(picture, there, _REACH / view.zoom)
 
     def _change(self, wanted: Offer, edge: Edge) -> Change | GraphError:
-        if (wanted.key, edge) not in self._tried:
-            try:
-                self._tried[wanted.key, edge] = self._attempt(wanted, edge)
-            except GraphError as error:
-                self._tried[wanted.key, edge] = error
-        return self._tried[wanted.key, edge]
+        return self._try((wanted.key, edge), lambda: self._attempt(wanted, edge))
 
     def _attempt(self, wanted: Offer, edge: Edge) -> Change:
         """What a drop would do; in a large graph tried with what is about the wire alone. Raises GraphError."""

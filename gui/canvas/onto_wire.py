@@ -11,6 +11,7 @@ from graph.errors import GraphError
 from graph.files import Document
 from graph.files.document import Place
 from graph.notation import name_text
+from gui.canvas.lit_wire import LitWire
 from gui.canvas.nearby import READ_AT_ONCE, nearby, no_cycle
 from gui.canvas.sockets import NEAREST, Edge, nearest_wire
 
@@ -21,14 +22,8 @@ _REACH = 16.0
 """Pixels on screen between a wire and the pointer, or the middle of the card, from which the card is on the wire."""
 
 
-class OntoWire(QObject):
-    """While one card is carried: the wire that it would go on, ``edge``, lit by the canvas."""
-
-    def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.edge: Edge | None = None
-        self._tried: dict[Edge, Change | GraphError] = {}
+class OntoWire(LitWire):
+    """While one card is carried."""
 
     def follow(self, name: str, point: QPoint) -> None:
         """The card of ``name`` is under the hand at a point of the viewport."""
@@ -54,16 +49,6 @@ class OntoWire(QObject):
         )
         return True
 
-    def let_go(self) -> None:
-        self._light(None)
-        self._tried.clear()
-        self._view.wiring.note(QPoint(), "", False)
-
-    def _light(self, edge: Edge | None) -> None:
-        if edge != self.edge:
-            self._view.layers.repaint_marks((), {one for one in (edge, self.edge) if one is not None})
-            self.edge = edge
-
     def _under(self, name: str, point: QPoint) -> Edge | None:
         view, picture = self._view, self._view.stage.picture
         if picture is None or view.zoom < NEAREST or view.document.stale:
@@ -75,12 +60,7 @@ class OntoWire(QObject):
         return None
 
     def _change(self, name: str, edge: Edge) -> Change | GraphError:
-        if edge not in self._tried:
-            try:
-                self._tried[edge] = insert(self._document(name, edge), name, *edge)
-            except GraphError as error:
-                self._tried[edge] = error
-        return self._tried[edge]
+        return self._try(edge, lambda: insert(self._document(name, edge), name, *edge))
 
     def _document(self, name: str, edge: Edge) -> Document:
         """What the wire is tried in; of a large graph only what is about it. Raises GraphError for a cycle."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from graph.expression import Expression
+from graph.lazy import LazySequence
 from graph.notation import expression_text, name_text
 from gui.drawing.colours import colour, mix
 from gui.drawing.fonts import serif_font
@@ -47,8 +48,8 @@ class Row:
         return f"{name_text(self.bar, style)} = {expression_text(self.adjoint, style)}"
 
 
-class Rows(Sequence[Row]):
-    """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself; made when seen."""
+class Rows(LazySequence[Row]):
+    """``w̄ = 2 w``, ``z̄ = Aᵀ w̄``, … for every node that the loss reaches, but for the loss itself."""
 
     def __init__(self, story: Story | None) -> None:
         self._gradient = story.gradient if story is not None else None
@@ -56,23 +57,12 @@ class Rows(Sequence[Row]):
         if story is not None and story.gradient is not None:
             self._nodes = list(story.adjoint_step)
             self._nodes.remove(story.gradient.loss)
-        self._made: dict[int, Row] = {}
+        super().__init__(len(self._nodes))
 
-    def __len__(self) -> int:
-        return len(self._nodes)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(len(self))[place]]
-        if place not in self._made:
-            assert self._gradient is not None
-            node = self._nodes[range(len(self))[place]]
-            self._made[place] = Row(node, self._gradient.bars[node], self._gradient.adjoints[node])
-        return self._made[place]
+    def _make(self, place: int) -> Row:
+        assert self._gradient is not None
+        node = self._nodes[place]
+        return Row(node, self._gradient.bars[node], self._gradient.adjoints[node])
 
     @cached_property
     def places(self) -> Mapping[str, int]:

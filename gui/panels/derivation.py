@@ -10,11 +10,9 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QFrame,
     QLabel,
     QMenu,
     QMessageBox,
-    QScrollArea,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from gui.panels.derivation_terms import Message, Part, TermsView, shown_terms
 from gui.panels.deriving import Deriver
 from gui.panels.lines import Lines, chooser
 from gui.panels.messages import rule
+from gui.panels.scrolled import scrolled
 from gui.selection import Selection
 from gui.theming import Look
 from gui.writing.formulas import Mathematics
@@ -122,12 +121,7 @@ class DerivationPanel(QWidget):
         inside.addWidget(rule())
         inside.addWidget(self.steps)
         inside.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidget(page)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolled(page)
         layout.addLayout(Lines(self.asked, self.wrt))
         layout.addWidget(self.tabs)
         layout.addWidget(self.named)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.calculus.derivation import derive
-from graph.errors import GraphError, Problem
+from graph.errors import Problem
 from graph.model import Equation, Graph
-from gui.calculating import Newest, Outcome
+from gui.calculating import Newest, Outcome, attempt
 from gui.document import OpenDocument
 from gui.evaluator import REST
 
@@ -123,14 +122,14 @@ class Deriver(QObject):
             return
         # A copy of its own, so that nothing that is made on demand is shared between threads.
         alone = Graph(list(graph.nodes.values()), loss, graph.values)
-        self._formulas.ask(lambda: _attempt(lambda: _derived(alone, wrt, reading, named)))
+        self._formulas.ask(lambda: attempt(lambda: _derived(alone, wrt, reading, named), "derivation"))
         self.changed.emit()
 
     def _take(self, outcome: Outcome) -> None:
         self.derivation, self.problems, self.complete = outcome.result, outcome.problems, False
         self.changed.emit()
         if self.derivation is not None:
-            self._checks.ask(lambda made=self.derivation: _attempt(lambda: _completed(made)))
+            self._checks.ask(lambda made=self.derivation: attempt(lambda: _completed(made), "derivation"))
 
     def _take_check(self, outcome: Outcome) -> None:
         if outcome.result is self.derivation and self.derivation is not None:
@@ -151,12 +150,3 @@ def _derived(graph: Graph, wrt: str, reading: Reading, named: bool) -> Derivatio
 def _completed(made: Derivation) -> Derivation:
     _ = made.steps, made.checked
     return made
-
-
-def _attempt(work: Callable[[], Any]) -> Outcome:
-    try:
-        return Outcome(work())
-    except GraphError as error:
-        return Outcome(None, error.problems)
-    except MemoryError:
-        return Outcome(None, (Problem("too-large", "there is not enough memory for this derivation"),))

@@ -192,7 +192,7 @@ class Differentiator(QObject):
                 _ = made.formula
             return "hessian", made
 
-        self._work.ask(lambda: attempt(work))
+        self._work.ask(lambda: attempt(work, "Hessian"))
 
     def _take(self, outcome: Outcome) -> None:
         kind, found = outcome.result or ("hessian", None)
@@ -218,7 +218,7 @@ class Differentiator(QObject):
             _ = made.formula
             return "check", (made, made.check(own.heed))
 
-        self._work.ask(lambda: attempt(work))
+        self._work.ask(lambda: attempt(work, "Hessian"))
 
 
 class _Running:

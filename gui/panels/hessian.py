@@ -8,10 +8,8 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
     QMenu,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from gui.panels.derivation_terms import TermsView, shown_terms
 from gui.panels.differentiating import Differentiator
 from gui.panels.hessian_matrix import MatrixView
 from gui.panels.lines import Lines, chooser
+from gui.panels.scrolled import scrolled
 from gui.selection import Selection
 from gui.theming import Look
 from gui.writing.blocks import write_block
@@ -118,12 +117,7 @@ class HessianPanel(QWidget):
         inside.addWidget(self.details)
         inside.addLayout(Lines(self.copy, self.open, self.stop))
         inside.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidget(page)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolled(page)
         layout.addLayout(question)
         layout.addWidget(self.area, 1)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from graph.editing import closed, inside
 from graph.errors import Problem
@@ -12,6 +12,7 @@ from graph.model import Equation, Graph, Node
 from gui.drawing.painter import painting
 from gui.evaluator import Evaluator
 from gui.panels.checking import CheckPage
+from gui.panels.scrolled import scrolled
 from gui.panels.step import StepPage
 from gui.playhead import Playhead
 from gui.selection import Selection
@@ -77,7 +78,8 @@ class Inspector(QWidget):
         self.pages = QStackedWidget()
         for words, page in (("Step", self.step_page), ("Check", self.check_page)):
             self.tabs.addTab(words)
-            self.pages.addWidget(_scrolled(page))
+            page.setContentsMargins(0, 0, 8, 0)
+            self.pages.addWidget(scrolled(page))
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 10, 12, 0)
@@ -177,14 +179,3 @@ def _whole(graph: Graph, node: Node) -> Node:
     """The node, an equation that is open as it was written."""
     expression = closed(graph, node.name)
     return Equation(node.name, expression) if expression is not None and node.name in inside(graph) else node
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setContentsMargins(0, 0, 8, 0)
-    return area

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from graph.lazy import LazySequence
 from graph.model import Graph, Leaf
 from graph.notation import name_text, shape_text
 from gui.document import OpenDocument
@@ -33,24 +33,15 @@ class Title:
     words: str
 
 
-class LazyRows(Sequence[Row]):
-    """Rows made when they are looked at: a graph of 50 000 nodes shows some 20 of them."""
+class Rows(LazySequence[Row]):
+    """A row a line: a graph of 50 000 nodes shows some 20 of them."""
 
-    def __init__(self, names: Sequence[str | Title], make: Callable[[str | Title], Row]) -> None:
-        self.names = names
-        self._make = make
+    def __init__(self, lines: Sequence[str | Title], row: Callable[[str | Title], Row]) -> None:
+        super().__init__(len(lines))
+        self._lines, self._row = lines, row
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return LazyRows(self.names[place], self._make)
-        return self._make(self.names[place])
+    def _make(self, place: int) -> Row:
+        return self._row(self._lines[place])
 
 
 class Outline(QWidget):
@@ -117,7 +108,7 @@ class Outline(QWidget):
         lines = grouped(names, annotations(self._document.drawn).frames)
         self._places = {name: place for place, name in enumerate(lines) if isinstance(name, str)}
         self._following = True
-        self.list.rows.set_rows(LazyRows(lines, self._row))
+        self.list.rows.set_rows(Rows(lines, self._row))
         self._following = False
         whole = len(graph.nodes) if graph is not None else 0
         self.count.setText(f"{len(names):,} of {whole:,} nodes" if asked else f"{whole:,} nodes")
