@@ -17,7 +17,7 @@ FUNCTION_LINES = 45
 # Each may import what stands before it. An expression is made by the name of its operation, so the table and the
 # trees are one floor. So are evaluation and calculus: a program runs the gradient, and the check runs programs.
 FLOORS = (
-    ("errors",),
+    ("errors", "lazy"),
     ("shapes",),
     ("expression", "operations"),
     ("model",),
