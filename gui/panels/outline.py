@@ -36,12 +36,12 @@ class Title:
 class Rows(LazySequence[Row]):
     """A row a line: a graph of 50 000 nodes shows some 20 of them."""
 
-    def __init__(self, lines: Sequence[str | Title], row: Callable[[str | Title], Row]) -> None:
-        super().__init__(len(lines))
-        self._lines, self._row = lines, row
+    def __init__(self, names: Sequence[str | Title], row: Callable[[str | Title], Row]) -> None:
+        super().__init__(len(names))
+        self.names, self._row = names, row
 
     def _make(self, place: int) -> Row:
-        return self._row(self._lines[place])
+        return self._row(self.names[place])
 
 
 class Outline(QWidget):
