@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
+import ziamath
 
 from graph.expression import Expression, Name, Number, apply
 from graph.language import read
@@ -108,10 +107,6 @@ def test_an_unknown_style_is_refused() -> None:
 
 def test_the_typesetter_takes_all_formulas() -> None:
     """Every operation and every pull as LaTeX."""
-    with warnings.catch_warnings():
-        # ziamath finds its own font by a call that Python is about to drop.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import ziamath
     ziamath.config.svg2 = False
     entries = [entry for section in operations() for entry in section.entries]
     written = [text.latex for entry in entries for text in (entry.written, *entry.pulls)]

@@ -1,11 +1,10 @@
 """Numbers and what is calculated with them is set at once, and looks as the typesetter would have it."""
 
 import pytest
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 
 from gui.drawing.arithmetic import arithmetic
 from gui.drawing.mathematics import Typesetter
+from gui.drawing.outlines import outline
 
 SET = (
     "3.42",
@@ -19,15 +18,11 @@ SET = (
 
 
 @pytest.mark.parametrize("latex", SET)
-def test_arithmetic_is_as_wide_and_high_as_tex_would_make_it(latex):
-    """Beside Matplotlib's mathtext, which has TeX's rules of spacing and another cut of the face."""
-    ours = arithmetic(latex)
-    vertices, _ = TextToPath().get_text_path(FontProperties(size=100, math_fontfamily="stix"), f"${latex}$", True)
-    xs, ys = [x for x, _ in vertices], [y for _, y in vertices]
-    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-    assert ours.width == pytest.approx((right - left) / 100, rel=0.1)
-    assert ours.ascent == pytest.approx(top / 100, abs=0.1)
-    assert ours.descent == pytest.approx(max(0.0, -bottom / 100), abs=0.06)
+def test_arithmetic_is_as_wide_and_high_as_the_typesetter_makes_it(latex):
+    ours, theirs = arithmetic(latex), outline(latex)
+    assert ours.width == pytest.approx(theirs.width, rel=0.08)  # its room beside operators is not TeX's
+    assert ours.ascent == pytest.approx(theirs.ascent, abs=0.08)
+    assert ours.descent == pytest.approx(theirs.descent, abs=0.03)
 
 
 @pytest.mark.parametrize("latex", ["x", r"2\,x", r"W_{0}", r"\bar{x} = 2", r"\frac{1}{2}", ""])

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtGui import QImage, QPainter
 
+from graph.reference import operations
 from gui.drawing.mathematics import Typesetter
 from gui.drawing.outlines import CannotTypeset, outline
 
@@ -70,6 +71,13 @@ def test_mathtext_stands_in_where_ziamath_fails(monkeypatch):
     shape = outline(r"z = A\,u^{T}")
     assert 2 < shape.width < 6
     assert 0.5 < shape.ascent < 1.2
+
+
+def test_what_operations_and_their_pulls_write_needs_no_stand_in(monkeypatch):
+    monkeypatch.setattr("gui.drawing.outlines._by_mathtext", lambda latex: pytest.fail(latex))
+    entries = [entry for section in operations() for entry in section.entries]
+    for latex in {text.latex for entry in entries for text in (entry.written, *entry.pulls)}:
+        assert outline(latex).width > 0
 
 
 def test_latex_that_nobody_can_read_is_shown_as_text(typesetter):

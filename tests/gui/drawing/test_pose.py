@@ -82,7 +82,7 @@ def test_a_message_arrives_in_its_slot(shown):
 def test_the_message_goes_from_the_child_to_the_block_of_its_slot():
     shown = scene("shared")
     k = shown.step("send", "z", "A")
-    rects = [message_rect(shown.picture, pose(shown.picture, k - 1 + share).message) for share in (0.13, 0.25, 0.515)]
+    rects = [message_rect(shown.picture, pose(shown.picture, k - 1 + share).message) for share in (0.13, 0.25, 0.55)]
     start = shown.picture.rect("z")
     assert abs(rects[0].center().x() - start.left()) < 12
     assert rects[0].center().x() > rects[1].center().x() > rects[2].center().x()

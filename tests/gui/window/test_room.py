@@ -52,7 +52,7 @@ def test_a_line_that_is_typeset_takes_one_line_of_room(qtbot, settings):
     window.look.typesetter.synchronous = True
     window.document.new(Document(text=LONG))
     editor = window.equations.editor
-    window.splitter.setSizes([240, 900, 300])
+    window.splitter.setSizes([260, 900, 300])
     block = editor.document().findBlockByNumber(5)
     window.canvas.setFocus()
     editor.viewport().grab()
