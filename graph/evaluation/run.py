@@ -11,6 +11,7 @@ import numpy as np
 from graph.errors import GraphError, Problem
 from graph.evaluation.diagnosis import diagnose, may_be_singular
 from graph.evaluation.given import leaf_values, require_values, seed_of, wanted
+from graph.evaluation.norms import norms
 from graph.evaluation.plan import Plan, message_program, plan
 from graph.expression import Expression
 from graph.model import Array, Graph
@@ -88,6 +89,23 @@ class Run:
         A constant is sent nothing.
         """
         return Lazy(self._with_adjoint, self._messages_to)
+
+    @cached_property
+    def norms(self) -> Mapping[str, Mapping[str, float]]:
+        """The Euclidean norm of every message, by parent and child."""
+        swept = self._plan.gradient
+        edges: list[tuple[str, str]] = []
+        arrays: list[Array] = []
+        for parent, sent in swept.messages.items() if swept is not None else ():
+            slot = self._plan.adjoints.get(parent)
+            alone = len(sent) == 1 and slot is not None  # then the message is the adjoint, which is there already
+            for child in sent:
+                edges.append((parent, child))
+                arrays.append(self._slots[slot] if alone else self.messages[parent][child])
+        found: dict[str, dict[str, float]] = {name: {} for name in self._with_adjoint}
+        for (parent, child), norm in zip(edges, norms(arrays), strict=True):
+            found[parent][child] = norm
+        return found
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:

@@ -13,17 +13,20 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.stage import Stage
-from gui.canvas.still import Still
+from gui.canvas.still import Still, on_view
 from gui.drawing.faceplate import FULL, MARGIN, WARNING, WARNING_ASIDE, paint_box, paint_card
 from gui.drawing.matrices import paint_lit
 from gui.drawing.overview import AFAR, Overview
-from gui.drawing.painting import Detail, paint_overlay, paint_wires
+from gui.drawing.painting import Detail, paint_overlay, paint_wires, wires_look
 from gui.drawing.picture import Picture
 
 Option = QStyleOptionGraphicsItem
 
 AT_LEAST, BUDGET = 24, 0.010
 """Cards that are drawn anew in every frame, and seconds after which further ones wait for the next frame."""
+
+COPIED = 300
+"""Wires up to which it is looked whether they are as they were; beyond, to look takes as long as to draw."""
 
 _EVERYWHERE = QRectF(-1e9, -1e9, 2e9, 2e9)
 
@@ -132,6 +135,7 @@ class WiresLayer(Layer):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, -1)
         self._still = Still()
+        self._look: tuple[Any, ...] = ()
 
     def draw(self, painter: QPainter, picture: Picture, zoom: float, exposed: QRectF) -> None:
         if zoom < AFAR:
@@ -139,8 +143,7 @@ class WiresLayer(Layer):
         stage, hand = self.stage, self.stage.under_hand
         given = stage.pose, stage.values, stage.look.theme, Detail(zoom)
         if not hand:
-            self._still.drop()
-            paint_wires(painter, picture, *given, exposed)
+            self._draw(painter, picture, exposed, zoom)
             return
 
         def stand(own: QPainter, area: QRectF) -> None:
@@ -149,6 +152,20 @@ class WiresLayer(Layer):
 
         self._still.paint(painter, exposed, standing(stage), stand)
         paint_wires(painter, picture, *given, exposed, picture.wires_of(hand))
+
+    def _draw(self, painter: QPainter, picture: Picture, exposed: QRectF, zoom: float) -> None:
+        """Wires that look as they did when they were last drawn, under new numbers or a pointer, are copied."""
+        given = picture, self.stage.pose, self.stage.values, self.stage.look.theme
+        wires = picture.wires_in(on_view(painter))
+        look = (painter.worldTransform(), *wires_look(*given, wires)) if len(wires) <= COPIED else ()
+        before, self._look = self._look, look
+        if not look or before != look:
+            self._still.drop()
+            paint_wires(painter, *given, Detail(zoom), exposed)
+        else:
+            self._still.paint(
+                painter, exposed, look, lambda own, area: paint_wires(own, *given, Detail(zoom), area, wires)
+            )
 
 
 class OverviewLayer(Layer):

@@ -34,7 +34,7 @@ class Still:
             own = QPainter(self._pixmap)
             own.setRenderHints(HINTS)
             own.setWorldTransform(transform)
-            make(own, transform.inverted()[0].mapRect(QRectF(0, 0, device.width(), device.height())))
+            make(own, on_view(painter))
             own.end()
         ratio = self._pixmap.devicePixelRatio()
         place = QRectF(transform.mapRect(exposed).toAlignedRect())
@@ -44,3 +44,9 @@ class Still:
         painter.resetTransform()
         painter.drawPixmap(place, self._pixmap, source)
         painter.restore()
+
+
+def on_view(painter: QPainter) -> QRectF:
+    """All of what is painted on, in the coordinates of the painter."""
+    device = painter.device()
+    return painter.worldTransform().inverted()[0].mapRect(QRectF(0, 0, device.width(), device.height()))

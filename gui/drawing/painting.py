@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -80,13 +81,11 @@ def paint_wires(
     paint; all that may show there where they are not given.
     """
     detail = detail or Detail()
-    step = pose.step or 0
-    for name in taking_part(picture, range(max(1, step - 1), step + 1))[0]:
-        if pose.card(name).active > 0 and name not in picture.hidden:
-            painter.save()
-            painter.translate(*picture.placement[name])
-            paint_halo(painter, picture.cards[name], pose.card(name), theme)
-            painter.restore()
+    for name in _working(picture, pose):
+        painter.save()
+        painter.translate(*picture.placement[name])
+        paint_halo(painter, picture.cards[name], pose.card(name), theme)
+        painter.restore()
     if wires is None:
         wires = tuple(picture.wires.values()) if exposed is None else picture.wires_in(exposed)
     seen = list(wires)
@@ -99,11 +98,20 @@ def paint_wires(
     for wire in seen:
         state = pose.wire(wire.parent, wire.child)
         if state.message > 0:
-            width = _width(picture, wire, values, theme)
+            width = _width(wire, values, theme)
             add_backward(strokes, wire, state, width, theme, detail.zoom, exposed)
     strokes.paint()
     if detail.zoom >= DETAILED:
         _paint_chips(painter, picture, seen, pose, theme, detail)
+
+
+def wires_look(picture: Picture, pose: Pose, values: Values, theme: Theme, wires: Sequence[Wire]) -> tuple[Any, ...]:
+    """What ``paint_wires`` makes of these wires: equal as long as none of it need be drawn again."""
+    states = [pose.wire(wire.parent, wire.child) for wire in wires]
+    widths = [_width(w, values, theme) if state.message > 0 else 0 for w, state in zip(wires, states, strict=True)]
+    chips = [picture.chips.get((wire.parent, wire.child)) for wire in wires] if picture.chips else []
+    halos = [(pose.card(name).active, picture.rect(name)) for name in _working(picture, pose)]
+    return theme, list(wires), states, widths, chips, halos
 
 
 def paint_overlay(
@@ -145,6 +153,13 @@ def painted_rect(picture: Picture, pose: Pose, values: Values) -> QRectF:
     return result.united(overlay) if not overlay.isNull() else result
 
 
+def _working(picture: Picture, pose: Pose) -> list[str]:
+    """The cards with a halo."""
+    step = pose.step or 0
+    near = taking_part(picture, range(max(1, step - 1), step + 1))[0]
+    return sorted(name for name in near if pose.card(name).active > 0 and name not in picture.hidden)
+
+
 def _paint_chips(
     painter: QPainter, picture: Picture, seen: list[Wire], pose: Pose, theme: Theme, detail: Detail
 ) -> None:
@@ -157,6 +172,5 @@ def _paint_chips(
             paint_chip(painter, picture.chips[edge], state, size, theme, detail.crisp)
 
 
-def _width(picture: Picture, wire: Wire, values: Values, theme: Theme) -> float:
-    largest = values.largest_norm(picture.cards)
-    return width_class(values.norms(wire.parent).get(wire.child, 0.0), largest, theme)
+def _width(wire: Wire, values: Values, theme: Theme) -> float:
+    return width_class(values.norms(wire.parent).get(wire.child, 0.0), values.largest_norm, theme)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from graph.errors import Problem
+from graph.evaluation.norms import norms
 from gui.drawing.colours import STEPS, sign_table
 from gui.drawing.numbers import sum_decimals
 from gui.drawing.theme import Theme
@@ -36,6 +37,8 @@ class Run(Protocol):
     def adjoints(self) -> Mapping[str, Any]: ...
     @property
     def messages(self) -> Mapping[str, Mapping[str, Any]]: ...
+    @property
+    def norms(self) -> Mapping[str, Mapping[str, float]]: ...
     @property
     def warnings(self) -> Sequence[Problem]: ...
 
@@ -83,7 +86,6 @@ class Values:
         self._locked = dict(scales or {})
         self._blocks: dict[Any, Block | None] = {}
         self._norms: dict[str, dict[str, float]] = {}
-        self._largest_norm: float | None = None
         self._decimals: dict[str, tuple[int | None, bool]] = {}
 
     @property
@@ -140,38 +142,30 @@ class Values:
 
     def norms(self, parent: str) -> Mapping[str, float]:
         """The Euclidean norm of every message that ``parent`` gets, by child."""
+        if self._few:
+            return self.run.norms.get(parent, {}) if self.run is not None else {}
         if parent not in self._norms:
-            self._measure((parent,))
+            messages = self._messages(parent)
+            self._norms[parent] = dict(zip(messages, norms(list(messages.values())), strict=True))
         return self._norms[parent]
 
-    def largest_norm(self, parents: Collection[str]) -> float:
-        """The largest norm among all messages to these nodes: what wire widths are measured against.
+    @cached_property
+    def largest_norm(self) -> float:
+        """The largest norm of all messages: what wire widths are measured against.
 
         Where they are many, those of the sums stand for them: to make all messages would take seconds.
         """
-        if self._largest_norm is None:
-            if len(parents) <= _FEW_ENOUGH:
-                self._measure([parent for parent in parents if parent not in self._norms])
-                sizes = [norm for parent in parents for norm in self._norms[parent].values()]
-            else:
-                adjoints = (self.run.adjoints.get(parent) for parent in parents) if self.run is not None else ()
-                sizes = _norms([array for array in adjoints if array is not None])
-            self._largest_norm = max(filter(math.isfinite, sizes), default=0.0)
-        return self._largest_norm
+        if self.run is None:
+            return 0.0
+        if self._few:
+            sizes = [norm for sent in self.run.norms.values() for norm in sent.values()]
+        else:
+            sizes = norms([array for array in self.run.adjoints.values() if array is not None])
+        return max(filter(math.isfinite, sizes), default=0.0)
 
-    def _measure(self, parents: Sequence[str]) -> None:
-        """The norms of all messages to these nodes at once: one by one, small arrays cost more than their numbers."""
-        edges, arrays = [], []
-        for parent in parents:
-            messages = self._messages(parent)
-            self._norms[parent] = {}
-            if self.run is not None and len(messages) == 1:  # the message is the adjoint, which is there already
-                messages = dict.fromkeys(messages, self.run.adjoints[parent])
-            for child, array in messages.items():
-                edges.append((parent, child))
-                arrays.append(array)
-        for (parent, child), norm in zip(edges, _norms(arrays), strict=True):
-            self._norms[parent][child] = norm
+    @cached_property
+    def _few(self) -> bool:
+        return self.run is None or len(self.run.adjoints) <= _FEW_ENOUGH
 
     def decimals(self, parent: str) -> tuple[int | None, bool]:
         """Decimals with which the printed messages of an inbox add up, and whether they do (else say "rounded")."""
@@ -191,16 +185,6 @@ class Values:
             locked = self._locked.get(key, scale)
             self._blocks[key] = None if found is None else Block(found, locked)
         return self._blocks[key]
-
-
-def _norms(arrays: Sequence[Array]) -> list[float]:
-    """The Euclidean norm of each array."""
-    if not arrays:
-        return []
-    starts = np.cumsum([0, *(np.size(array) for array in arrays[:-1])])
-    with np.errstate(over="ignore"):
-        squares = np.square(np.concatenate([np.ravel(array) for array in arrays]))
-        return [float(norm) for norm in np.sqrt(np.add.reduceat(squares, starts))]
 
 
 def largest(array: Any) -> float:
