@@ -96,6 +96,7 @@ class CardsLayer(Layer):
         """``budget`` is in seconds: what cannot be drawn anew in it waits."""
         stage, began, drawn, waiting = self.stage, perf_counter(), 0, False
         theme, values, focused = stage.look.theme, stage.values, self._focused()
+        stage.faces.few = len(names) <= AT_LEAST
         for name in names:
             late = drawn >= AT_LEAST and perf_counter() - began > budget
             painter.save()

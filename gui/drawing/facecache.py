@@ -1,6 +1,7 @@
 """Keeps the faces of cards as images, so that dimming, selecting and moving a card costs one blit, not a hundred.
 
-What does not change with the numbers, the plate, is kept beside the face: an edit of a number paints numbers alone.
+What does not change with the numbers, the plate, is kept beside the face: an edit of a number paints numbers alone. Of
+few cards they are painted where they are seen; an image is made of a face that is seen again, which many never are.
 """
 
 from __future__ import annotations
@@ -34,11 +35,16 @@ class _Kept:
     pose: CardPose
     scale: float
     plate: QImage
-    image: QImage
+    image: QImage | None
+    """None of a face that was seen once."""
 
     @property
     def bytes(self) -> int:
-        return self.plate.sizeInBytes() + self.image.sizeInBytes()
+        return self.plate.sizeInBytes() + (self.image.sizeInBytes() if self.image is not None else 0)
+
+    def grounds(self, card: Card, theme: Theme, scale: float) -> bool:
+        """Whether the plate is that of a card."""
+        return self.card is card and self.theme == theme and self.scale == scale
 
     def shows(self, card: Card, values: Values, theme: Theme, pose: CardPose) -> bool:
         return self.card is card and self.values is values and self.pose == pose and self.theme == theme
@@ -48,11 +54,12 @@ class FaceCache:
     """One image a card, the least recently drawn dropped beyond 96 MB.
 
     ``hurry`` lets an image made for another zoom stand in, stretched, and ``owed`` then says that it did;
-    ``rendered`` says whether the last card drawn had to be made.
+    ``rendered`` says whether the last card drawn had to be made. ``few`` says that no card will have to hurry.
     """
 
     def __init__(self) -> None:
         self.hurry = self.owed = self.rendered = False
+        self.few = True
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
 
@@ -74,40 +81,51 @@ class FaceCache:
             plate(surface, card, pose)
             numbers(surface, card, pose)
             return
-        transform = surface.painter.deviceTransform()
-        scale = transform.m11()
+        scale = surface.painter.deviceTransform().m11()
         kept = self._kept.get(card.name)
-        holds = kept is not None and kept.shows(card, surface.values, surface.theme, pose)
-        if kept is None or ((not holds or kept.scale != scale) and not self.hurry):
-            kept = self._render(surface, card, pose, scale, plate, numbers)
+        same = kept is not None and kept.shows(card, surface.values, surface.theme, pose) and kept.scale == scale
+        if kept is None or not (same or (self.hurry and kept.image is not None)):
+            ground = kept.plate if kept is not None and kept.grounds(card, surface.theme, scale) else None
+            if ground is None:
+                ground = _blank(card, scale)
+                _paint(ground, surface, card, pose, scale, plate)
+            kept = _Kept(card, surface.values, surface.theme, pose, scale, ground, None)
+            if self.few:
+                self._keep(kept)
+                corner = _place(surface.painter, ground, scale)
+                with surface.moved(corner.x() + _REACH, corner.y() + _REACH):
+                    numbers(surface, card, pose)
+                return
         else:
-            self.owed = not holds or kept.scale != scale
-            self.rendered = False
-        self._kept.move_to_end(card.name)
-        corner = transform.map(QPointF(-_REACH, -_REACH))
-        snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
-        width, height = kept.image.width() / kept.scale, kept.image.height() / kept.scale
-        surface.painter.drawImage(QRectF(snapped.x(), snapped.y(), width, height), kept.image)
+            self.owed, self.rendered = not same, kept.image is None
+        if kept.image is None:
+            kept = replace(kept, image=kept.plate.copy())
+            _paint(kept.image, surface, card, pose, scale, numbers)
+        self._keep(kept)
+        _place(surface.painter, kept.image, kept.scale)
 
-    def _render(
-        self, surface: Surface, card: Card, pose: CardPose, scale: float, plate: Paint, numbers: Paint
-    ) -> _Kept:
-        old = self._kept.pop(card.name, None)
-        if old is not None and old.card is card and old.theme == surface.theme and old.scale == scale:
-            ground = old.plate
-        else:
-            width, height = ((side + 2 * _REACH) * scale for side in card.size)
-            ground = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
-            ground.fill(0)
-            _paint(ground, surface, card, pose, scale, plate)
-        image = ground.copy()
-        _paint(image, surface, card, pose, scale, numbers)
-        kept = _Kept(card, surface.values, surface.theme, pose, scale, ground, image)
+    def _keep(self, kept: _Kept) -> None:
+        old = self._kept.pop(kept.card.name, None)
         self._bytes += kept.bytes - (old.bytes if old is not None else 0)
-        self._kept[card.name] = kept
+        self._kept[kept.card.name] = kept
         while self._bytes > _BYTES and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].bytes
-        return kept
+
+
+def _blank(card: Card, scale: float) -> QImage:
+    width, height = ((side + 2 * _REACH) * scale for side in card.size)
+    image = QImage(max(1, round(width)), max(1, round(height)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    return image
+
+
+def _place(painter: QPainter, image: QImage, scale: float) -> QPointF:
+    """Draws an image made at ``scale``, its corner on a whole pixel; the corner, in the units of the card."""
+    transform = painter.deviceTransform()
+    corner = transform.map(QPointF(-_REACH, -_REACH))
+    snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
+    painter.drawImage(QRectF(snapped.x(), snapped.y(), image.width() / scale, image.height() / scale), image)
+    return snapped
 
 
 def _paint(image: QImage, surface: Surface, card: Card, pose: CardPose, scale: float, paint: Paint) -> None:

@@ -47,7 +47,23 @@ def text_width(text: str, px: float, weight: int = 400) -> float:
 
 def figures_width(text: str, px: float, weight: int = 400) -> float:
     """The width of a number, letter by letter: figures have one width, and most numbers were never seen before."""
-    return sum([text_width(letter, px, weight) for letter in text])
+    return sum(map(_advances(px, weight).__getitem__, text))
+
+
+class _Advances(dict[str, float]):
+    """The widths of letters of one font, each measured once."""
+
+    def __init__(self, px: float, weight: int) -> None:
+        self._font = px, weight
+
+    def __missing__(self, letter: str) -> float:
+        width = self[letter] = text_width(letter, *self._font)
+        return width
+
+
+@lru_cache(maxsize=256)
+def _advances(px: float, weight: int) -> _Advances:
+    return _Advances(px, weight)
 
 
 @lru_cache(maxsize=256)
@@ -57,6 +73,8 @@ def cap_height(px: float, weight: int = 400) -> float:
 
 
 def _finish(font: QFont, px: float) -> None:
+    # Coloured edges are only to be had where the ground is opaque: the same words would look different on an image.
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     # Hinting would make widths depend on the zoom; sizes in points would make them depend on the screen.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setPixelSize(max(1, round(px)))

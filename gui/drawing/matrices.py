@@ -113,7 +113,7 @@ def _paint_border(painter: QPainter, outer: QRectF, look: BlockLook, theme: Them
 
 
 def _paint_numbers(painter: QPainter, inner: QRectF, cells: Grid, block: Block, look: BlockLook, theme: Theme) -> None:
-    opacity = painter.opacity()
+    opacity, font, ink = painter.opacity(), 0.0, None
     wide, high, gap = cells.cell_width, cells.cell_height, 0.5
     diagonal = max(1, cells.rows + cells.columns - 2)
     for row, values in enumerate(block.cells[: cells.rows].tolist()):
@@ -124,23 +124,25 @@ def _paint_numbers(painter: QPainter, inner: QRectF, cells: Grid, block: Block, 
                 if shown <= 0:
                     continue
                 painter.setOpacity(opacity * shown)
-            rect = QRectF(inner.left() + column * wide + gap, top + gap, wide - 2 * gap, high - 2 * gap)
-            painter.fillRect(rect, theme.sign_colour(value, block.scale))
-            _paint_number(painter, rect, value, block, look, theme)
+            left = inner.left() + column * wide
+            tint, digits = theme.cell_colours(value, block.scale)
+            painter.fillRect(QRectF(left + gap, top + gap, wide - 2 * gap, high - 2 * gap), tint)
+            if value != value:
+                cross(painter, left + wide / 2, top + high / 2, 3.5, theme.error, 2.0)
+                ink = None
+                continue
+            words, size, width = _fitted(value, wide - 2 * gap - 3, look, theme)
+            # A painter takes longer to be told of a font or a pen than to see that it is the same.
+            if size != font:
+                font = size
+                painter.setFont(text_font(size, 500))
+            if digits is not ink:
+                ink = digits
+                painter.setPen(ink)
+            painter.drawText(QPointF(left + (wide - width) / 2, top + (high + cap_height(size, 500)) / 2), words)
     painter.setOpacity(opacity)
     for row in range(cells.slice_rows, cells.rows, cells.slice_rows):
         painter.fillRect(QRectF(inner.left(), inner.top() + row * high - 0.75, inner.width(), 1.5), colour(theme.text))
-
-
-def _paint_number(painter: QPainter, rect: QRectF, value: float, block: Block, look: BlockLook, theme: Theme) -> None:
-    middle = rect.center()
-    if value != value:
-        cross(painter, middle.x(), middle.y(), 3.5, theme.error, 2.0)
-        return
-    words, size, width = _fitted(value, rect.width() - 3, look, theme)
-    painter.setFont(text_font(size, 500))
-    painter.setPen(theme.digit_colour(value, block.scale))
-    painter.drawText(QPointF(middle.x() - width / 2, middle.y() + cap_height(size, 500) / 2), words)
 
 
 def _fitted(value: float, room: float, look: BlockLook, theme: Theme) -> tuple[str, float, float]:

@@ -85,12 +85,17 @@ class Theme:
 
     def sign_colour(self, value: float, scale: float) -> QColor:
         """The colour of a cell: the middle at 0, the ends at ±scale and beyond. NaN gets the middle."""
-        return sign_colours(self.stops)[sign_index(value, scale)]
+        return self.cell_colours(value, scale)[0]
 
     def digit_colour(self, value: float, scale: float) -> QColor:
         """Black or white, whichever contrasts more with ``sign_colour``."""
-        light = light_digits(self.stops)[sign_index(value, scale)]
-        return colour("#FFFFFF" if light else "#000000")
+        return self.cell_colours(value, scale)[1]
+
+    def cell_colours(self, value: float, scale: float) -> tuple[QColor, QColor]:
+        """The colours of a cell and of the digits in it."""
+        index = sign_index(value, scale)
+        light = light_digits(self.stops)[index]
+        return sign_colours(self.stops)[index], colour("#FFFFFF" if light else "#000000")
 
 
 def sign_index(value: float, scale: float) -> int:
