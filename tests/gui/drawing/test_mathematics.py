@@ -169,7 +169,7 @@ class TestOffTheGuiThread:
     def test_many_formulas_are_told_at_once_and_the_thread_ends(self, later, qtbot):
         told = []
         later.ready.connect(lambda: told.append(True))
-        names = [f"x_{{{k}}}" for k in range(40)]
+        names = [f"x_{{{k}}}" for k in range(200)]
         for name in names:
             later.formula(name)
 
