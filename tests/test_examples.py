@@ -103,3 +103,16 @@ def test_the_dimensions_differ_where_they_can():
         graph = load(asset(f"examples/{name}.adjoint")).graph
         shapes = {leaf: graph.nodes[leaf].shape for leaf in graph.leaves}
         assert all(rows != columns for leaf, (rows, columns) in shapes.items() if leaf not in square)
+
+
+def test_messages_are_the_same_whether_kept_or_made_again(example, monkeypatch):
+    """In graphs of large arrays what was added up is gone; these are small."""
+    kept = evaluate(load(example).graph)
+    monkeypatch.setattr("graph.evaluation.plan.SMALL", 0)
+    made = evaluate(load(example).graph)
+    assert {name: list(sent) for name, sent in kept.messages.items()} == {n: list(m) for n, m in made.messages.items()}
+    for parent, sent in kept.messages.items():
+        for child, message in sent.items():
+            np.testing.assert_allclose(message, made.messages[parent][child], rtol=1e-13)
+            assert kept.norms[parent][child] == pytest.approx(np.linalg.norm(message))
+            assert made.norms[parent][child] == pytest.approx(np.linalg.norm(message))

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.calculus.gradient import Gradient, gradient
-from graph.evaluation.program import Program, program
+from graph.evaluation.program import Program, keeping_all, program
 from graph.evaluation.tape import Fragment, Origin, Tape, fragment, signed
 from graph.expression import Expression, Name, postorder
 from graph.model import Graph, Leaf
+from graph.shapes import entries
+
+SMALL = 20_000
+"""Numbers in all values together up to which every one is kept to the end of a run."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,6 +32,7 @@ class Plan:
     symbols: Mapping[str, int]
     waiting: tuple[str, ...]
     later: frozenset[str]
+    sent: Mapping[tuple[str, str], tuple[int, bool]]
 
     @property
     def seed(self) -> str | None:
@@ -62,17 +67,19 @@ def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool, 
     swept = None
     later: frozenset[str] = frozenset()
     adjoints: dict[str, int] = {}
+    sent: dict[tuple[str, str], tuple[int, bool]] = {}
     if loss in values:
         swept = gradient(g, loss, wrt, seeded=seeded)
         if wrt is None and not whole:
             later = frozenset(name for name in swept.bars if name != loss and _is_input(g, name))
-        adjoints = _reverse(tape, swept, later)
-    made = program(tape, [*values.values(), *adjoints.values()])
+        adjoints = _reverse(tape, swept, later, sent)
+    small = sum(map(entries, tape.shapes)) <= SMALL
+    made = keeping_all(tape) if small else program(tape, [*values.values(), *adjoints.values()])
     places = {name: made.slots[value] for name, value in values.items()}
     sums = {name: made.slots[value] for name, value in adjoints.items()}
     symbols = places | {swept.bars[name]: slot for name, slot in sums.items() if swept}
     waiting = tuple(name for name in g.nodes if name not in values)
-    return Plan(made, swept, places, sums, symbols, waiting, later)
+    return Plan(made, swept, places, sums, symbols, waiting, later, sent if small else {})
 
 
 def _is_input(g: Graph, name: str) -> bool:
@@ -80,8 +87,12 @@ def _is_input(g: Graph, name: str) -> bool:
     return isinstance(node, Leaf) and node.role == "input"
 
 
-def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> dict[str, int]:
-    """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete."""
+def _reverse(
+    tape: Tape, swept: Gradient, later: frozenset[str], sent: dict[tuple[str, str], tuple[int, bool]]
+) -> dict[str, int]:
+    """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete. ``sent`` gets
+    the values of the messages, and whether each is added or taken off.
+    """
     sums: dict[str, int] = {}
     for child, bar in swept.bars.items():
         if child in later:
@@ -96,7 +107,9 @@ def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> dict[str, in
             if message is not None and parent not in later:
                 tape.origin = Origin(child, parent)
                 term, negative = signed(message)
-                sums[parent] = tape.plus(sums.get(parent), tape.put(_fragment(swept.source, term)), negative)
+                value = tape.put(_fragment(swept.source, term))
+                sent[parent, child] = value, negative
+                sums[parent] = tape.plus(sums.get(parent), value, negative)
     return sums
 
 

@@ -63,6 +63,19 @@ def program(tape: Tape, kept: Iterable[int]) -> Program:
     return _Allocation(tape, kept).program()
 
 
+def keeping_all(tape: Tape) -> Program:
+    """The tape's calls, with a slot for every value: where arrays are small, to use slots again saves nothing."""
+    steps = []
+    for call in tape.calls:
+        count = len(call.inputs)
+        a, b, c = (*call.inputs, 0, 0, 0)[:3]
+        steps.append((count, call.function, call.inputs if count > 3 else a, b, c, call.output))
+    template: Slots = [None] * len(tape.shapes)
+    for value, array in tape.constants.items():
+        template[value] = array
+    return Program(tape, tuple(steps), {value: value for value in range(len(template))}, tuple(template))
+
+
 class _Allocation:
     """Which slot each value takes, and which calls may write over an input.
 

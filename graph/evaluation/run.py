@@ -97,11 +97,12 @@ class Run:
         edges: list[tuple[str, str]] = []
         arrays: list[Array] = []
         for parent, sent in swept.messages.items() if swept is not None else ():
+            edges += [(parent, child) for child in sent]
             slot = self._plan.adjoints.get(parent)
-            alone = len(sent) == 1 and slot is not None  # then the message is the adjoint, which is there already
-            for child in sent:
-                edges.append((parent, child))
-                arrays.append(self._slots[slot] if alone else self.messages[parent][child])
+            if len(sent) == 1 and slot is not None:  # the message is the adjoint, which is there already
+                arrays.append(self._slots[slot])
+            else:
+                arrays += self.messages[parent].values()
         found: dict[str, dict[str, float]] = {name: {} for name in self._with_adjoint}
         for (parent, child), norm in zip(edges, norms(arrays), strict=True):
             found[parent][child] = norm
@@ -143,10 +144,13 @@ class Run:
         swept = self._plan.gradient
         assert swept is not None
         expressions = swept.messages.get(parent, {})
-        return Lazy(expressions, lambda child: self._message(expressions[child]))
+        return Lazy(expressions, lambda child: self._message(parent, child, expressions[child]))
 
-    def _message(self, message: Expression) -> Array:
-        """One message, from its pull: the same expression that the sweep added up."""
+    def _message(self, parent: str, child: str, message: Expression) -> Array:
+        """One message: what the sweep added up, or, where that is gone, its pull calculated again."""
+        if (parent, child) in self._plan.sent:
+            slot, negative = self._plan.sent[parent, child]
+            return _shown(np.negative(self._slots[slot]) if negative else self._slots[slot])
         ready, slot = message_program(self.graph, message)
         symbols = self._plan.symbols
         slots, flagged = ready.run({name: self._slots[symbols[name]] for name in ready.tape.leaves})

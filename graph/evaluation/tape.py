@@ -114,8 +114,16 @@ class Tape:
             at[value] = self.number(number)
         for function, value in part.constants:
             at[value] = self._constant(function)
+        made, origin = self._made, self.origin
+        # As ``call`` does it, without calling it: this is most of what a plan takes.
         for function, inputs, output, _, expression in part.calls:
-            at[output] = self.call(function, tuple([at[value] for value in inputs]), part.shapes[output], expression)
+            there = tuple([at[value] for value in inputs])
+            swapped = function in _COMMUTATIVE and there[0] > there[1]
+            key = (function, there[::-1] if swapped else there)
+            if key not in made:
+                made[key] = self._new(part.shapes[output])
+                self.calls.append(Call(function, there, made[key], origin, expression))
+            at[output] = made[key]
         return at[part.result]
 
     def value(self, root: Expression) -> int:
