@@ -101,8 +101,10 @@ class Run:
             slot = self._plan.adjoints.get(parent)
             if len(sent) == 1 and slot is not None:  # the message is the adjoint, which is there already
                 arrays.append(self._slots[slot])
-            else:
-                arrays += self.messages[parent].values()
+                continue
+            for child in sent:
+                kept = self._plan.sent.get((parent, child))
+                arrays.append(self._slots[kept[0]] if kept is not None else self.messages[parent][child])
         found: dict[str, dict[str, float]] = {name: {} for name in self._with_adjoint}
         for (parent, child), norm in zip(edges, norms(arrays), strict=True):
             found[parent][child] = norm

@@ -21,7 +21,7 @@ from gui.drawing.picture import CROWD, ROUTED, Picture, chips_of
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Router
 from gui.drawing.tints import DEFAULT
-from gui.drawing.whereabouts import Whereabouts, rows
+from gui.drawing.whereabouts import Whereabouts, rows, table
 from gui.drawing.wires import DirectWire, Edge, Wire
 
 _GAP = 16.0
@@ -89,9 +89,7 @@ class FoldedPicture(Picture):
         leaders = {fold.nodes[0] for fold in self.folds.values()}
         middles = {name: QRectF(self.rect(name).center(), self.rect(name).center()) for name in self.hidden}
         cards = (self.rect(n) if n in leaders or n not in self.hidden else middles[n] for n in self.cards)
-        return Whereabouts(
-            tuple(self.cards), rows(cards), tuple(self.wires), rows(w.bounds for w in self.wires.values())
-        )
+        return Whereabouts(tuple(self.cards), rows(cards), tuple(self.wires), table(w.box for w in self.wires.values()))
 
     def card_at(self, x: float, y: float) -> str | None:
         found = super().card_at(x, y)

@@ -22,7 +22,7 @@ from gui.drawing.openings import opening_rect, opening_title, standing
 from gui.drawing.ports import in_ports, out_ports
 from gui.drawing.routes import Points, Router
 from gui.drawing.theme import Theme
-from gui.drawing.whereabouts import Whereabouts, rows
+from gui.drawing.whereabouts import Whereabouts, table
 from gui.drawing.wires import Bends, Chip, DirectWire, Edge, Wire, place_chips
 
 if TYPE_CHECKING:
@@ -131,8 +131,11 @@ class Picture:
     @cached_property
     def whereabouts(self) -> Whereabouts:
         """Where cards and wires are."""
-        cards, wires = (self.rect(name) for name in self.cards), (wire.bounds for wire in self.wires.values())
-        return Whereabouts(tuple(self.cards), rows(cards), tuple(self.wires), rows(wires))
+        cards = [(*self.placement[name], *card.size) for name, card in self.cards.items()]
+        cards = [(left, top, left + width, top + height) for left, top, width, height in cards]
+        return Whereabouts(
+            tuple(self.cards), table(cards), tuple(self.wires), table(w.box for w in self.wires.values())
+        )
 
     def with_beside(self, **beside: Any) -> Picture:
         """The same cards and wires, with other annotations, notes or openings; where they are is not counted again."""

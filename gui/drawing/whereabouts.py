@@ -137,7 +137,12 @@ class Whereabouts:
 
 def rows(rects: Iterable[QRectF]) -> Numbers:
     """Rectangles as the rows of a table."""
-    return np.array([rect.getCoords() for rect in rects], dtype=float).reshape(-1, 4)
+    return table(rect.getCoords() for rect in rects)
+
+
+def table(boxes: Iterable[Box]) -> Numbers:
+    """Sides of rectangles as the rows of a table."""
+    return np.array(list(boxes), dtype=float).reshape(-1, 4)
 
 
 class _Table:

@@ -84,6 +84,12 @@ class Wire:
         return QRectF(left, top, right - left, bottom - top).adjusted(-_REACH, -_REACH, _REACH, _REACH)
 
     @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """``bounds`` as its sides: left, top, right, bottom."""
+        sides: tuple[float, float, float, float] = self.bounds.getCoords()
+        return sides
+
+    @cached_property
     def strips(self) -> list[QRectF]:
         """What the wire covers, piece by piece."""
         pieces = [self.points[k : k + _PIECE + 1] for k in range(0, len(self.points) - 1, _PIECE)]
