@@ -120,20 +120,35 @@ class Compiler:
 
     def collect_names(self) -> bool:
         """Whether the names of the text are no more than a graph can have."""
-        for start_of_row, number, line in ((r.start, r.number, line) for r in self.rows for line in r.statements):
-            names: list[str] = []
-            if len(self.definitions) + len(line.letters) * len(line.targets) > MOST_NODES:
-                self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
-                return False
-            for token in line.targets:
-                for index, letters in enumerate(line.letters):
-                    name = self.define(line, token, letters, index)
-                    if name is not None:
-                        names.append(name)
-            start, length = line.span.start, line.span.end - line.span.start
-            column = start - start_of_row + 1
-            self.statements.append(Statement(line.kind, tuple(names), number, column, length, start))
+        for known in self.rows:
+            room = MOST_NODES - len(self.definitions)
+            if known.defined and len(known.defined) <= room and self.definitions.keys().isdisjoint(known.defined):
+                self.definitions.update(known.defined)
+                self.statements.extend(known.said)
+                continue
+            faults, said = len(self.faults), []
+            for line in known.statements:
+                if len(self.definitions) + len(line.letters) * len(line.targets) > MOST_NODES:
+                    self.faults.append(Fault("too-long", f"more than {MOST_NODES:,} nodes", line.span, "use fewer"))
+                    return False
+                said.append(self.collect(known, line))
+            self.statements.extend(said)
+            names = [name for statement in said for name in statement.names]
+            alone = len(names) == sum(len(line.letters) * len(line.targets) for line in known.statements)
+            if alone and len(self.faults) == faults:
+                known.defined, known.said = {name: self.definitions[name] for name in names}, tuple(said)
         return True
+
+    def collect(self, known: Row, line: Line) -> Statement:
+        """Defines what one statement of a row makes."""
+        made = [
+            self.define(line, token, letters, index)
+            for token in line.targets
+            for index, letters in enumerate(line.letters)
+        ]
+        names = tuple(name for name in made if name is not None)
+        start, length = line.span.start, line.span.end - line.span.start
+        return Statement(line.kind, names, known.number, start - known.start + 1, length, start)
 
     def unread_families(self) -> Iterator[str]:
         for line in self.lines:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from graph.language.faults import Fault, Refused, Span
-from graph.language.statements import Line, cut, split
+from graph.language.statements import Line, Statement, cut, split
 from graph.language.tokens import BYTE_ORDER_MARK, Kind, Token, lines, tokenise_line
 
 
@@ -26,6 +27,10 @@ class Row:
     words: frozenset[str]
     faults: list[Fault]
     sound: bool = False
+    defined: Mapping[str, Any] = field(default_factory=dict)
+    """The nodes that its statements make, none of them made elsewhere; empty until the names are collected."""
+    said: tuple[Statement, ...] = ()
+    """Its statements as the reading tells them, once the names are collected."""
 
     def moved(self, start: int, number: int) -> Row:
         """The same row in another place."""

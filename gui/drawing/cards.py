@@ -59,6 +59,7 @@ class Card:
     inbox: Inbox | None
     ins: Mapping[str, Point]
     outs: Mapping[str, Point]
+    size: Point = field(init=False)
     settled: bool = field(init=False)
     """Whether all its mathematics is typeset; if not, measure it again when the typesetter says ready."""
 
@@ -66,14 +67,11 @@ class Card:
         formulas = [self.title, self.space, self.symbol, self.bar, *((self.inbox.head,) if self.inbox else ())]
         ready = all(formula.ready for formula in formulas) and all(label.ready for label in measured(self.labels))
         object.__setattr__(self, "settled", ready)
+        object.__setattr__(self, "size", (self.width, self.height))
 
     @property
     def name(self) -> str:
         return self.face.name
-
-    @property
-    def size(self) -> Point:
-        return self.width, self.height
 
     def value_rect(self) -> QRectF:
         """Where the value stands; empty where it is hidden."""
