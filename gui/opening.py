@@ -153,7 +153,6 @@ def _opened(
         try:
             loss = document.loss_in(reading.graph)
             told = story(reading.graph, loss) if loss is not None else None
-            _ = told.gradient.adjoints if told is not None else None  # the list of adjoints asks for them
         except GraphError:  # there is no story to tell; the window says why
             told = None
     watch("laying out the cards", _LAY_OUT)

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from graph.errors import GraphError, Problem
 from graph.expression import Apply, Expression, Name, Number, apply, postorder
+from graph.lazy import LazyMapping
 from graph.model import Equation, Graph, Leaf, Node
 from graph.notation import bar
 from graph.notation.waiting import waiting_words
@@ -38,14 +39,12 @@ class Gradient:
     @cached_property
     def adjoints(self) -> Mapping[str, Expression]:
         """For every reached node the sum of its messages; for the loss 1, or the seed's name."""
-        adjoints: dict[str, Expression] = {}
-        for name in self.bars:
-            shape = self.source.nodes[name].shape
-            if name == self.loss:
-                adjoints[name] = Name(self.bars[name], shape) if self.seeded else Number(1)
-            else:
-                adjoints[name] = total(list(self.messages[name].values()))
-        return adjoints
+        return LazyMapping(self.bars, self._adjoint)
+
+    def _adjoint(self, name: str) -> Expression:
+        if name != self.loss:
+            return total(list(self.messages[name].values()))
+        return Name(self.bars[name], self.source.nodes[name].shape) if self.seeded else Number(1)
 
     @cached_property
     def graph(self) -> Graph:

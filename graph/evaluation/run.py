@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -14,34 +14,8 @@ from graph.evaluation.given import leaf_values, require_values, seed_of, wanted
 from graph.evaluation.norms import norms
 from graph.evaluation.plan import Plan, message_program, plan
 from graph.expression import Expression
+from graph.lazy import LazyMapping
 from graph.model import Array, Graph
-
-T = TypeVar("T")
-
-
-class Lazy(Mapping[str, T]):
-    """A mapping with known keys whose entries are made when somebody looks at them, once."""
-
-    def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
-        self._keys = dict.fromkeys(keys)
-        self._make = make
-        self._made: dict[str, T] = {}
-
-    def __getitem__(self, key: str) -> T:
-        if key not in self._made:
-            if key not in self._keys:
-                raise KeyError(key)
-            self._made[key] = self._make(key)
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __repr__(self) -> str:
-        return f"{{{', '.join(map(repr, self._keys))}}}"
 
 
 class Run:
@@ -71,7 +45,7 @@ class Run:
     def values(self) -> Mapping[str, Array]:
         """The value of every node."""
         slots, place = self._slots, self._plan.values
-        return Lazy(place, lambda name: _shown(slots[place[name]]))
+        return LazyMapping(place, lambda name: _shown(slots[place[name]]))
 
     @cached_property
     def adjoints(self) -> Mapping[str, Array | None]:
@@ -79,7 +53,7 @@ class Run:
 
         Zeros where the node does not reach the loss. Empty where there is no loss to differentiate.
         """
-        return Lazy(self._with_adjoint, self._adjoint)
+        return LazyMapping(self._with_adjoint, self._adjoint)
 
     @cached_property
     def messages(self) -> Mapping[str, Mapping[str, Array]]:
@@ -88,7 +62,7 @@ class Run:
         The children stand in the order of the sweep; those that send nothing are not in it. They sum to the adjoint.
         A constant is sent nothing.
         """
-        return Lazy(self._with_adjoint, self._messages_to)
+        return LazyMapping(self._with_adjoint, self._messages_to)
 
     @cached_property
     def norms(self) -> Mapping[str, Mapping[str, float]]:
@@ -146,7 +120,7 @@ class Run:
         swept = self._plan.gradient
         assert swept is not None
         expressions = swept.messages.get(parent, {})
-        return Lazy(expressions, lambda child: self._message(parent, child, expressions[child]))
+        return LazyMapping(expressions, lambda child: self._message(parent, child, expressions[child]))
 
     def _message(self, parent: str, child: str, message: Expression) -> Array:
         """One message: what the sweep added up, or, where that is gone, its pull calculated again."""

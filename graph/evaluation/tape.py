@@ -39,7 +39,7 @@ class Fragment(NamedTuple):
     """The calls of one expression, made once and put on every tape that needs them.
 
     Its values are numbered by themselves, ``size`` in all: those of ``names`` and ``numbers`` and what ``constants``
-    give come from the tape.
+    give come from the tape. ``alone`` are the inputs of its one call, where it is that and they have names.
     """
 
     names: tuple[tuple[str, int], ...]
@@ -48,6 +48,7 @@ class Fragment(NamedTuple):
     calls: tuple[Call, ...]
     shapes: tuple[Shape, ...]
     result: int
+    alone: tuple[str, ...]
 
 
 def fragment(expression: Expression) -> Fragment:
@@ -60,7 +61,13 @@ def fragment(expression: Expression) -> Fragment:
     made = {value: function for function, value in tape.made_of_nothing.items()}
     numbers = tuple((float(array), value) for value, array in tape.constants.items() if value not in made)
     constants = tuple((function, value) for value, function in made.items())
-    return Fragment(tuple(tape.leaves.items()), numbers, constants, tuple(tape.calls), tuple(tape.shapes), result)
+    alone: tuple[str, ...] = ()
+    if len(tape.calls) == 1 and not tape.constants:
+        name_of = {value: name for name, value in tape.leaves.items()}
+        alone = tuple(name_of[value] for value in tape.calls[0].inputs)
+    return Fragment(
+        tuple(tape.leaves.items()), numbers, constants, tuple(tape.calls), tuple(tape.shapes), result, alone
+    )
 
 
 class Tape:
@@ -107,6 +114,10 @@ class Tape:
 
     def put(self, part: Fragment) -> int:
         """The value of an expression whose calls are known; its names are known here."""
+        if part.alone:
+            function, _, output, _, expression = part.calls[0]
+            there = tuple([self.named[name] for name in part.alone])
+            return self.call(function, there, part.shapes[output], expression)
         at = [0] * len(part.shapes)
         for name, value in part.names:
             at[value] = self.named[name]

@@ -155,6 +155,8 @@ def place_new(graph: Graph, sizes: Mapping[str, Size], standing: Mapping[str, Po
     places = {name: point for name, point in standing.items() if name in graph.nodes}
     if not places:
         return place(graph, sizes)
+    if len(places) == len(graph.nodes):
+        return places
     room = Room(ROW_GAP)
     for name, point in places.items():
         room.take(point, sizes[name])
