@@ -34,6 +34,7 @@ class _Kept:
     theme: Theme
     pose: CardPose
     scale: float
+    stands: object
     plate: QImage
     image: QImage | None
     """None of a face that was seen once."""
@@ -42,9 +43,9 @@ class _Kept:
     def bytes(self) -> int:
         return self.plate.sizeInBytes() + (self.image.sizeInBytes() if self.image is not None else 0)
 
-    def grounds(self, card: Card, theme: Theme, scale: float) -> bool:
+    def grounds(self, card: Card, theme: Theme, scale: float, stands: object) -> bool:
         """Whether the plate is that of a card."""
-        return self.card is card and self.theme == theme and self.scale == scale
+        return self.card is card and self.theme == theme and self.scale == scale and self.stands == stands
 
     def shows(self, card: Card, values: Values, theme: Theme, pose: CardPose) -> bool:
         return self.card is card and self.values is values and self.pose == pose and self.theme == theme
@@ -71,9 +72,11 @@ class FaceCache:
         """Whether there is an image of a card, however old."""
         return name in self._kept
 
-    def paint(self, surface: Surface, card: Card, pose: CardPose, plate: Paint, numbers: Paint) -> None:
-        """Draws what ``plate`` draws, which follows from the card alone, and ``numbers`` over it; from images where
-        they still hold.
+    def paint(
+        self, surface: Surface, card: Card, pose: CardPose, plate: Paint, numbers: Paint, stands: object = None
+    ) -> None:
+        """Draws what ``plate`` draws, which follows from the card and from what ``stands``, and ``numbers`` over it;
+        from images where they still hold.
         """
         pose = _face_pose(pose)
         self.owed, self.rendered = False, True
@@ -85,11 +88,11 @@ class FaceCache:
         kept = self._kept.get(card.name)
         same = kept is not None and kept.shows(card, surface.values, surface.theme, pose) and kept.scale == scale
         if kept is None or not (same or (self.hurry and kept.image is not None)):
-            ground = kept.plate if kept is not None and kept.grounds(card, surface.theme, scale) else None
+            ground = kept.plate if kept is not None and kept.grounds(card, surface.theme, scale, stands) else None
             if ground is None:
                 ground = _blank(card, scale)
                 _paint(ground, surface, card, pose, scale, plate)
-            kept = _Kept(card, surface.values, surface.theme, pose, scale, ground, None)
+            kept = _Kept(card, surface.values, surface.theme, pose, scale, stands, ground, None)
             if self.few:
                 self._keep(kept)
                 corner = _place(surface.painter, ground, scale)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
-from gui.drawing.cards import TAB, Card
+from gui.drawing.cards import TAB, Card, Point
 from gui.drawing.colours import colour, mix
 from gui.drawing.facecache import FaceCache
 from gui.drawing.fonts import text_width
 from gui.drawing.grids import FRAME
 from gui.drawing.holes import paint_ring, waiting_words
 from gui.drawing.inbox_painting import paint_inbox
+from gui.drawing.mathematics import Formula
 from gui.drawing.matrices import BlockLook
 from gui.drawing.numbers import number_text
 from gui.drawing.states import CardPose
@@ -52,7 +54,7 @@ def paint_card(
     """
     surface = Surface(painter, values, theme, zoom, crisp)
     if cache is not None:
-        cache.paint(surface, card, pose, paint_plate, paint_numbers)
+        cache.paint(surface, card, pose, paint_plate, paint_numbers, _settled(surface, card, pose))
     else:
         paint_plate(surface, card, pose)
         paint_numbers(surface, card, pose)
@@ -67,10 +69,11 @@ def paint_card(
 
 
 def paint_plate(surface: Surface, card: Card, pose: CardPose) -> None:
-    """What a card says whatever its numbers are and however far the story has come."""
+    """What a card says whatever its numbers are: with the frames of those that are all there."""
     _paint_ground(surface, card)
     if surface.zoom >= FULL:
         _paint_header(surface, card)
+        _paint_frames(surface, card, _settled(surface, card, pose))
     elif surface.zoom < TITLE:
         _paint_symbol(surface, card)
 
@@ -84,6 +87,23 @@ def paint_numbers(surface: Surface, card: Card, pose: CardPose) -> None:
             _paint_slots(surface, card, pose)
     elif surface.zoom >= TITLE:
         _paint_overview(surface, card, pose)
+
+
+class _Settled(NamedTuple):
+    """Which slots of a card show numbers that are all there."""
+
+    value: bool
+    adjoint: bool
+
+
+def _settled(surface: Surface, card: Card, pose: CardPose) -> _Settled:
+    if surface.zoom < FULL or card.face.scalar_loss:
+        return _Settled(False, False)
+    values = surface.values
+    return _Settled(
+        pose.value >= 1 and "value" not in card.face.hides and values.value(card.name) is not None,
+        pose.adjoint >= 1 and card.adjoint is not None and values.adjoint(card.name) is not None,
+    )
 
 
 def paint_box(painter: QPainter, size: QSizeF, theme: Theme) -> None:
@@ -150,31 +170,50 @@ def _paint_header(surface: Surface, card: Card) -> None:
         surface.text(left + card.space.width(size) + 5, line - 0.34 * size, card.subtitle, metrics.small, muted)
 
 
+def _paint_frames(surface: Surface, card: Card, settled: _Settled) -> None:
+    """Border and symbol of slots whose numbers are all there."""
+    if settled.value:
+        surface.frame(*card.value, card.cells, surface.look(surface.theme.forward))
+        _paint_symbol_of(surface, card, card.symbol, card.value, surface.theme.forward)
+    if settled.adjoint and card.adjoint is not None:
+        surface.frame(*card.adjoint, card.cells, surface.look(surface.theme.backward))
+        _paint_symbol_of(surface, card, card.bar, card.adjoint, surface.theme.backward)
+
+
 def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
     """VALUE and ADJOINT, each with its symbol: direction is carried by slot, notation and colour."""
-    theme, size = surface.theme, surface.theme.metrics.symbol
-    half = (card.cells.cells[1] + 2 * FRAME) / 2
-    if "value" not in card.face.hides:
-        _paint_value(surface, card, pose, half)
+    theme, settled = surface.theme, _settled(surface, card, pose)
+    if settled.value:
+        look = surface.look(theme.forward, framed=True)
+        surface.block(*card.value, card.cells, surface.values.value(card.name), look)
+    elif "value" not in card.face.hides:
+        _paint_value(surface, card, pose)
     if card.inbox is not None:
         paint_inbox(surface, card, card.inbox, pose)
-    if card.adjoint is not None:
-        x, y = card.adjoint
-        _paint_adjoint(surface, card, pose, x, y)
+    if settled.adjoint and card.adjoint is not None:
+        look = surface.look(theme.backward, framed=True)
+        surface.block(*card.adjoint, card.cells, surface.values.adjoint(card.name), look)
+    elif card.adjoint is not None:
+        _paint_adjoint(surface, card, pose, *card.adjoint)
         ink = mix(theme.faint, theme.backward, max((pose.adjoint, *pose.received)))
-        surface.formula(card.bar, x - 9 - card.bar.width(size), y + half + 0.26 * size, size, ink)
+        _paint_symbol_of(surface, card, card.bar, card.adjoint, ink)
 
 
-def _paint_value(surface: Surface, card: Card, pose: CardPose, half: float) -> None:
-    theme, size = surface.theme, surface.theme.metrics.symbol
-    x, y = card.value
+def _paint_symbol_of(surface: Surface, card: Card, symbol: Formula, corner: Point, ink: str) -> None:
+    """The symbol of a slot, left of its block."""
+    size, half = surface.theme.metrics.symbol, (card.cells.cells[1] + 2 * FRAME) / 2
+    x, y = corner
+    surface.formula(symbol, x - 9 - symbol.width(size), y + half + 0.26 * size, size, ink)
+
+
+def _paint_value(surface: Surface, card: Card, pose: CardPose) -> None:
+    theme = surface.theme
     shown = surface.values.value(card.name) if pose.value > 0 else None
     look = surface.look(theme.forward, pose.value)
     if card.face.waits:
         look = replace(look, words=waiting_words(card.face, card.cells, theme))
-    surface.block(x, y, card.cells, shown, look)
-    ink = mix(theme.faint, theme.forward, pose.value)
-    surface.formula(card.symbol, x - 9 - card.symbol.width(size), y + half + 0.26 * size, size, ink)
+    surface.block(*card.value, card.cells, shown, look)
+    _paint_symbol_of(surface, card, card.symbol, card.value, mix(theme.faint, theme.forward, pose.value))
 
 
 def _paint_adjoint(surface: Surface, card: Card, pose: CardPose, x: float, y: float) -> None:

@@ -30,7 +30,7 @@ class BlockLook:
 
     ``edge`` is the colour of its border, ``dashed`` where it is not settled; ``reveal`` 0 to 1 fills the cells one
     after the other; ``words``, and mathematics after them, stand in the hatching of an empty one; ``decimals`` fixes
-    the decimals (of a sum).
+    the decimals (of a sum). ``framed`` is one whose border is there already.
     """
 
     edge: str
@@ -41,6 +41,7 @@ class BlockLook:
     decimals: int | None = None
     dashed: bool = False
     crisp: bool = False
+    framed: bool = False
 
 
 def block_size(shape: tuple[int, ...], theme: Theme, digits: int = 3) -> tuple[float, float]:
@@ -67,16 +68,23 @@ def paint_block(
         return
     if look.reveal < 1:
         hatch(painter, outer, theme.card, theme.hatch, _RADIUS)
-    else:
+    elif not look.framed:
         # The border covers the corners, and a plain rectangle is filled many times as fast as a round one.
         painter.fillRect(outer.adjusted(1, 1, -1, -1), colour(theme.card))
     if cells.numbered(zoom):
         _paint_numbers(painter, inner, cells, block, look, theme)
     else:
         _paint_heat(painter, inner, cells, block, look, theme, zoom)
-    _paint_border(painter, outer, look, theme)
+    if not look.framed:
+        _paint_border(painter, outer, look, theme)
     if cells.badged:
         _paint_badge(painter, outer, cells, block, theme, zoom)
+
+
+def paint_frame(painter: QPainter, x: float, y: float, cells: Grid, look: BlockLook, theme: Theme) -> None:
+    """The border of a block by itself, on the ground of a card: for numbers that come over it later."""
+    width, height = cells.cells
+    _paint_border(painter, QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME), look, theme)
 
 
 def paint_lit(painter: QPainter, x: float, y: float, cells: Grid, rows: range, columns: range, theme: Theme) -> None:

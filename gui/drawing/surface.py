@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from gui.drawing.grids import Grid
 from gui.drawing.mathematics import Formula
-from gui.drawing.matrices import BlockLook, paint_block
+from gui.drawing.matrices import BlockLook, paint_block, paint_frame
 from gui.drawing.strokes import text
 from gui.drawing.theme import Theme
 from gui.drawing.values import Block, Values
@@ -58,8 +58,11 @@ class Surface:
     def block(self, x: float, y: float, cells: Grid, block: Block | None, look: BlockLook) -> None:
         paint_block(self.painter, x, y, cells, block, look, self.theme, self.zoom)
 
-    def look(self, edge: str, reveal: float = 1.0) -> BlockLook:
-        return BlockLook(edge, reveal, digits=self.values.digits, crisp=self.crisp)
+    def frame(self, x: float, y: float, cells: Grid, look: BlockLook) -> None:
+        paint_frame(self.painter, x, y, cells, look, self.theme)
+
+    def look(self, edge: str, reveal: float = 1.0, framed: bool = False) -> BlockLook:
+        return BlockLook(edge, reveal, digits=self.values.digits, crisp=self.crisp, framed=framed)
 
     def inbox_look(self, parent: str) -> BlockLook:
         """For messages and their sum: with the decimals that make them add up."""

@@ -221,7 +221,7 @@ class TestFaceCache:
         image = QImage(400, 400, QImage.Format.Format_ARGB32_Premultiplied)
         painter = QPainter(image)
         painter.setRenderHints(HINTS)
-        for values in (shown.values, Values(shown.values.run), Values(None)):
+        for values in (shown.values, Values(shown.values.run), Values(shown.values.run, digits=4)):
             paint_card(painter, shown.picture.cards["z"], CardPose(value=1), values, LIGHT, cache=cache)
         assert len(painted) == 1
         painter.end()
