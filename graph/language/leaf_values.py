@@ -85,7 +85,11 @@ def drawn(name: str, declaration: Declaration, initialiser: Initialiser | None, 
     else:
         mean, deviation = numbers or (0.0, 1.0)
         array = generator.normal(mean, deviation, shape)
-    return with_properties(np.asarray(array), declaration.properties, generator)
+    array = with_properties(np.asarray(array), declaration.properties, generator)
+    if initialiser is None and array.ndim > 1 and {"symmetric", "positive"} <= declaration.properties:
+        # Where nobody chose numbers, logdet and the like shall have a value: a dominant diagonal makes it definite.
+        return array + array.sum(axis=-1, keepdims=True) * np.eye(array.shape[-1])
+    return array
 
 
 def _seed(name: str, initialiser: Initialiser | None, index: int | None) -> int | list[int]:

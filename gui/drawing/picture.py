@@ -341,16 +341,18 @@ def _wires(
         return Router({n: (*places[n], places[n][0] + c.width, places[n][1] + c.height) for n, c in cards.items()})
 
     rects = [QRectF(*places[name], *cards[name].size) for name in moved]
-    near = reduce(QRectF.united, rects, QRectF())  # beyond it, only wires at other ports can have changed
+    left, top, right, bottom = reduce(QRectF.united, rects, QRectF()).getCoords()
     wires: dict[Edge, Wire] = {}
     for child, card in cards.items():
         for parent in card.face.parents:
             kept = old.get((parent, child))
             through = bends.get((parent, child), ())
-            elsewhere = kept is not None and kept.bends == through and parent not in senders and child not in receivers
-            if elsewhere and not kept.bounds.intersects(near):
-                wires[parent, child] = kept
-                continue
+            if kept is not None and kept.bends == through and parent not in senders and child not in receivers:
+                # Beyond what moved, only wires at other ports can have changed.
+                x, y, over, below = kept.box
+                if not rects or x >= right or over <= left or y >= bottom or below <= top:
+                    wires[parent, child] = kept
+                    continue
             still = kept is not None and kept.bends == through
             still = still and (bool(through) or not any(kept.bounds.intersects(rect) for rect in rects))
             if still and (parent in senders or child in receivers):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -142,7 +143,7 @@ def rows(rects: Iterable[QRectF]) -> Numbers:
 
 def table(boxes: Iterable[Box]) -> Numbers:
     """Sides of rectangles as the rows of a table."""
-    return np.array(list(boxes), dtype=float).reshape(-1, 4)
+    return np.fromiter(chain.from_iterable(boxes), float).reshape(-1, 4)
 
 
 class _Table:

@@ -203,3 +203,12 @@ def test_roles_and_properties() -> None:
     assert graph.nodes["x"] == Leaf("x", (3, 1), "input")
     assert graph.nodes["t"] == Leaf("t", (3, 1), "constant")
     assert graph.nodes["p"] == Leaf("p", (2, 1))
+
+
+@pytest.mark.parametrize(
+    "declared", ["4x4 symmetric positive", "3x3 positive symmetric input", "2x3x3 symmetric positive"]
+)
+def test_what_is_symmetric_and_positive_is_definite_where_nobody_chose_numbers(declared: str) -> None:
+    drawn = read(f"K: {declared}\nL = sum(K)").values["K"]
+    assert np.all(drawn > 0)
+    assert np.all(np.linalg.eigvalsh(drawn) > 0)
