@@ -15,6 +15,9 @@ from graph.files.document import Document
 from graph.model import Array, Graph
 from graph.notation import expression_text, name_text, shape_text
 
+_OF_ITS_PLACES = ("bends", "frames", "notes", "opened", "pinned", "untied")
+"""What is drawn beside a graph where its cards stand: in the new one these stand elsewhere, among others."""
+
 
 def gradient_document(document: Document) -> Document:
     """The text followed by an equation an adjoint, in the order of the sweep: Ā, B̄, x̄ are nodes like others.
@@ -82,6 +85,6 @@ def _differentiated(document: Document, bar: str | None) -> Document:
         lines.append(f"{name_text(seed)} ∈ {shape_text(shape)} input")
         values[seed] = np.ones(shape)
     lines.extend(f"{name_text(name)} = {formula.unicode}" for name, formula in equations)
-    view = {key: said for key, said in document.view.items() if key != "bends"}
+    view = {key: said for key, said in document.view.items() if key not in _OF_ITS_PLACES}
     text = "\n".join([*lines, ""])
     return replace(document, text=text, values=values, placement={}, view={**view, "loss": loss})

@@ -48,7 +48,7 @@ class Box(QFrame):
 
     def fit(self) -> None:
         """As high as what is in it."""
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self.resize(self.width(), wanted_height(self))
 
     def appear(self, first: QWidget) -> None:
         """Opens, with the focus in ``first``."""
@@ -92,3 +92,9 @@ class Box(QFrame):
             painter.setPen(QPen(colour(theme.outline), 1))
             painter.setBrush(colour(theme.card))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 9, 9)
+
+
+def wanted_height(box: QWidget) -> int:
+    """How high its contents want to be at its width: a layout in which nothing wraps knows no height for a width."""
+    layout = box.layout()
+    return layout.totalHeightForWidth(box.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

@@ -132,8 +132,12 @@ def _places_changed(before: Picture, now: Picture) -> list[QRectF]:
     areas: list[QRectF] = []
     cards, wires = new.differing(old)
     areas += [_with_marks(_rect(box)) for there in (old, new) for box in there.card_boxes(cards)]
+    edges = [new.edges[row] for row in wires.tolist()]
+    if isinstance(before.wires, dict) and isinstance(now.wires, dict):
+        # What was led around something else may have the same ends and the same bounds.
+        edges = [edge for edge in before.wires.keys() & now.wires.keys() if before.wires[edge] is not now.wires[edge]]
+        wires = np.array([new.wire_row(edge) for edge in edges], dtype=np.intp)
     if len(wires) <= _FEW:
-        edges = [new.edges[row] for row in wires.tolist()]
         areas += [strip for edge in edges for one in (before, now) for strip in one.wires[edge].strips]
     else:
         areas += [_rect(box) for there in (old, new) for box in there.wire_boxes(wires)]

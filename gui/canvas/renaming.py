@@ -13,6 +13,7 @@ from graph.editing.naming import new_name
 from graph.editing.source import source_of
 from graph.errors import GraphError, Problem
 from graph.notation import name_text
+from gui.canvas.box import wanted_height
 from gui.writing.field import MathField
 from gui.writing.typeset import PhraseLabel
 
@@ -45,7 +46,7 @@ class RenameField(QFrame):
 
     def fit(self, corner: QPoint, width: int) -> None:
         self.setFixedWidth(max(LEAST, width))
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self.resize(self.width(), wanted_height(self))
         self.move(corner)
         self.raise_()
 

@@ -50,8 +50,10 @@ class Socket:
 
 
 def sockets(picture: Picture, name: str) -> Iterator[tuple[Socket, QPointF]]:
-    """The sockets of a card and where they are in the scene; the out-port first. Within an open equation are none."""
-    if owner(name) != name:
+    """The sockets of a card and where they are in the scene; the out-port first. Within an open equation are none, nor
+    on a card that another one stands for.
+    """
+    if owner(name) != name or name in picture.hidden:
         return
     yield Socket(name), out_place(picture, name)
     card, corner = picture.cards[name], QPointF(*picture.placement[name])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from gui.drawing.strokes import HINTS
 
@@ -24,25 +24,26 @@ class Still:
 
     def paint(self, painter: QPainter, exposed: QRectF, key: Any, make: Callable[[QPainter, QRectF], None]) -> None:
         """Copies what is in ``exposed``. ``make(painter, area)`` paints it; again where ``key`` or the view changed."""
-        device, transform = painter.device(), painter.worldTransform()
-        key = (transform.m11(), transform.dx(), transform.dy(), device.width(), device.height(), key)
+        transform = painter.deviceTransform()
+        ratio = transform.m11() / painter.worldTransform().m11()
+        view = transform.mapRect(on_view(painter))
+        pixels = view.toAlignedRect()  # at a scale of 150 % a view may begin in the middle of a pixel
+        key = (transform.m11(), transform.dx(), transform.dy(), pixels, key)
         if self._pixmap is None or self._key != key:
-            ratio = device.devicePixelRatioF()
-            self._pixmap, self._key = QPixmap(round(device.width() * ratio), round(device.height() * ratio)), key
+            self._pixmap, self._key = QPixmap(pixels.size()), key
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(Qt.GlobalColor.transparent)
+            shift = (view.topLeft() - QPointF(pixels.topLeft())) / ratio
             own = QPainter(self._pixmap)
             own.setRenderHints(HINTS)
-            own.setWorldTransform(transform)
+            own.setWorldTransform(painter.worldTransform() * QTransform.fromTranslate(shift.x(), shift.y()))
             make(own, on_view(painter))
             own.end()
-        ratio = self._pixmap.devicePixelRatio()
-        place = QRectF(transform.mapRect(exposed).toAlignedRect())
-        place &= QRectF(0, 0, device.width(), device.height())
-        source = QRectF(place.topLeft() * ratio, place.size() * ratio)
+        place = transform.mapRect(exposed).toAlignedRect() & pixels
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(place, self._pixmap, source)
+        painter.setWorldTransform(painter.deviceTransform().inverted()[0])  # whole pixels to whole pixels
+        painter.drawPixmap(QRectF(place), self._pixmap, QRectF(place.translated(-pixels.topLeft())))
         painter.restore()
 
 

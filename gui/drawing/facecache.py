@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gui.drawing.cards import Card
+from gui.drawing.mathematics import whole
 from gui.drawing.states import CardPose
 from gui.drawing.surface import Surface
 from gui.drawing.theme import Theme
@@ -126,7 +127,7 @@ def _place(painter: QPainter, image: QImage, scale: float) -> QPointF:
     """Draws an image made at ``scale``, its corner on a whole pixel; the corner, in the units of the card."""
     transform = painter.deviceTransform()
     corner = transform.map(QPointF(-_REACH, -_REACH))
-    snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
+    snapped = transform.inverted()[0].map(whole(corner))
     painter.drawImage(QRectF(snapped.x(), snapped.y(), image.width() / scale, image.height() / scale), image)
     return snapped
 

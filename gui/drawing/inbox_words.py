@@ -58,8 +58,10 @@ def note(face: Face, pose: CardPose, values: Values) -> tuple[str, ...]:
     if total is None or not 1 < len(messages) <= _SPELLED:
         return (_sum(face),)
     line, exact = spelled_out(messages, total, values.digits)
-    rounded = "" if exact else ", rounded"
-    return (line + rounded, line.removeprefix("entry ") + rounded, _sum(face) + rounded)
+    cells = values.decimals(face.name)[1]
+    rounded = ", rounded" if not exact else "" if cells else "; cells are rounded"
+    whole = "" if exact and cells else ", rounded"
+    return (line + rounded, line.removeprefix("entry ") + rounded, _sum(face) + whole)
 
 
 def spelled_out(messages: list[Block], total: Block, digits: int) -> tuple[str, bool]:

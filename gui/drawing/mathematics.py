@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from math import floor
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
@@ -79,7 +80,7 @@ class Formula:
         drawn = _bucket(exact)
         image, origin = self._image(drawn, code)
         corner = transform.map(QPointF(x, baseline)) + origin * (exact / drawn)
-        snapped = transform.inverted()[0].map(QPointF(round(corner.x()), round(corner.y())))
+        snapped = transform.inverted()[0].map(whole(corner))
         units = px / drawn
         painter.drawImage(QRectF(snapped.x(), snapped.y(), image.width() * units, image.height() * units), image)
 
@@ -102,6 +103,11 @@ class Formula:
         painter.fillPath(path.translated(-box.left(), -box.top()), colour(code))
         painter.end()
         return image, QPointF(box.left(), box.top())
+
+
+def whole(point: QPointF) -> QPointF:
+    """The nearest whole pixel; of two as near always the one right and below, wherever the origin is."""
+    return QPointF(floor(point.x() + 0.5), floor(point.y() + 0.5))
 
 
 def _bucket(px: float) -> float:

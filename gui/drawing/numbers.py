@@ -44,12 +44,15 @@ def fixed_text(value: float, decimals: int) -> str:
     return MINUS + text if value < 0 and float(text) != 0 else text
 
 
-def sum_decimals(terms: Sequence[Any], total: Any, digits: int = 3) -> tuple[int | None, bool]:
+def sum_decimals(
+    terms: Sequence[Any], total: Any, digits: int = 3, figures: int | None = None
+) -> tuple[int | None, bool]:
     """Decimals that let a printed sum be checked by hand, and whether it then comes out.
 
     ``terms`` are arrays of one shape and ``total`` their sum. The answer starts at the decimals that the largest entry
-    needs for ``digits`` figures and goes up to three more; where none makes every printed sum right, it is the start,
-    with False: "rounded". (None, False) where entries are too large, too small or not finite to be printed so.
+    needs for ``digits`` figures and goes up to three more, or as far as its ``figures`` reach, left of the point and
+    right; where none makes every printed sum right, it is what makes most of them right, with False: "rounded".
+    (None, False) where entries are too large, too small or not finite to be printed so.
     """
     arrays = [np.asarray(term, dtype=float) for term in (*terms, total)]
     largest = max((float(np.max(np.abs(a), initial=0.0)) for a in arrays), default=0.0)
@@ -57,12 +60,15 @@ def sum_decimals(terms: Sequence[Any], total: Any, digits: int = 3) -> tuple[int
         return None, False
     exponent = math.floor(math.log10(largest)) if largest else 0
     start = max(0, digits - max(1, exponent)) if largest >= 1 else digits - 1 - exponent
-    for decimals in range(start, start + 4):
+    most = start + 3 if figures is None else max(start, figures - max(1, exponent + 1))
+    right: dict[int, int] = {}
+    for decimals in range(start, most + 1):
         unit = 10.0**-decimals
         printed = [np.rint(a / unit) for a in arrays]
-        if np.array_equal(sum(printed[:-1], np.zeros_like(printed[-1])), printed[-1]):
+        right[decimals] = int(np.sum(sum(printed[:-1], np.zeros_like(printed[-1])) == printed[-1]))
+        if right[decimals] == arrays[-1].size:
             return decimals, True
-    return start, False
+    return max(right, key=right.__getitem__), False
 
 
 def arithmetic(terms: Sequence[float], total: float, digits: int = 3) -> tuple[str, bool]:

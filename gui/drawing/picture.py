@@ -345,8 +345,7 @@ def _wires(
     wires: dict[Edge, Wire] = {}
     for child, card in cards.items():
         for parent in card.face.parents:
-            kept = old.get((parent, child))
-            through = bends.get((parent, child), ())
+            kept, through = old.get((parent, child)), bends.get((parent, child), ())
             if kept is not None and kept.bends == through and parent not in senders and child not in receivers:
                 # Beyond what moved, only wires at other ports can have changed.
                 x, y, over, below = kept.box

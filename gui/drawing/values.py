@@ -24,6 +24,9 @@ _LEAST_TINT = 10
 _CHECKED = 256
 """Entries up to which the printed sum of an inbox is made to add up; beyond, no cell shows a number."""
 
+_SPARE = 2
+"""Figures that a cell holds in full type beyond the digits shown."""
+
 _FEW_ENOUGH = 250
 """Nodes up to which every message is looked at to know how thick the thickest wire is."""
 
@@ -173,7 +176,12 @@ class Values:
             arrays = list(self._messages(parent).values())
             small = bool(arrays) and np.size(arrays[0]) <= _CHECKED
             total = self.so_far(parent, tuple(self._messages(parent)))
-            self._decimals[parent] = sum_decimals(arrays, total.array, self.digits) if small and total else (None, True)
+            found = (
+                sum_decimals(arrays, total.array, self.digits, self.digits + _SPARE)
+                if small and total
+                else (None, True)
+            )
+            self._decimals[parent] = found
         return self._decimals[parent]
 
     def _messages(self, parent: str) -> Mapping[str, Any]:

@@ -22,7 +22,8 @@ HEIGHT = 138
 NARROW = 1350
 """Pixels below which the words begin under the buttons, not under the track."""
 TIGHT, EXTRA = 1150, 26
-"""Pixels below which the words get ``EXTRA`` height to wrap into."""
+"""Pixels below which the words get ``EXTRA`` height to wrap into; in wider windows from the first sentence that needs
+it."""
 
 
 class Timeline(QWidget):
@@ -83,7 +84,7 @@ class Timeline(QWidget):
         grid.setRowStretch(1, 1)
         self.formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         self.setFixedHeight(HEIGHT)
-        self._grid, self._told, self._narrow = grid, told, False
+        self._grid, self._told, self._narrow, self._wrapped = grid, told, False, False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -92,7 +93,15 @@ class Timeline(QWidget):
             self._narrow = narrow
             self._grid.removeItem(self._told)
             self._grid.addItem(self._told, 1, 0 if narrow else 1, 1, 2 if narrow else 1)
-        self.setFixedHeight(HEIGHT + EXTRA if self.width() < TIGHT else HEIGHT)
+        if event.oldSize().width() != self.width():
+            self._wrapped = False
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Once a sentence has wrapped the height stays, or the canvas above would jump from step to step."""
+        line = self.sentence.sizeHint().height()
+        self._wrapped = self._wrapped or self.sentence.heightForWidth(self.sentence.width()) > line + 4
+        self.setFixedHeight(HEIGHT + EXTRA if self.width() < TIGHT or self._wrapped else HEIGHT)
 
     def _show(self) -> None:
         playhead = self._playhead
@@ -111,6 +120,7 @@ class Timeline(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._tell(step)
+            self._make_room()
 
     def _tell(self, step: Step | None) -> None:
         """The words of one step; numbered from 1 over the whole story."""

@@ -44,3 +44,13 @@ def test_what_there_is_nothing_to_differentiate_by_is_said(wrt):
 def test_a_text_that_cannot_be_read_is_said():
     with pytest.raises(graph.GraphError):
         graph.hessian_document(graph.Document("x: 2\nL = ‖x"), "x")
+
+
+def test_what_was_drawn_where_the_cards_stood_stays_behind():
+    view = {
+        "loss": "y", "digits": 4, "tags": {"y": "green"}, "notes": {"1": {"text": "mind the sum", "x": 0, "y": 0}},
+        "frames": {"1": {"title": "one", "nodes": ["x", "y"]}}, "bends": {"x→y": [[1, 2]]}, "pinned": ["x"],
+    }  # fmt: skip
+    made = graph.gradient_document(graph.Document("x: 2\ny = ‖x‖²\nL = y²", view=view, placement={"x": (5, 5)}))
+    assert made.view == {"loss": "y", "digits": 4, "tags": {"y": "green"}}
+    assert made.placement == {}

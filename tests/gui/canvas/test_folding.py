@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolTip
 
 from graph.files import Document, save
+from gui.canvas.sockets import sockets
 from gui.drawing.folds import fold_pose
 from gui.exporting.still import export_png
 from tests.gui.canvas.hand import CONTROL, SHIFT, Hand
@@ -134,6 +135,12 @@ def test_a_band_takes_all_that_a_card_stands_for(collapsed, window):
     collapsed.move(at(collapsed, rect.center()))
     collapsed.release(at(collapsed, rect.center()))
     assert {"u", "v", "y"} <= set(window.selection.selected)
+
+
+def test_what_a_card_stands_for_has_no_sockets_of_its_own(collapsed):
+    hidden = picture(collapsed).hidden
+    assert hidden
+    assert [socket for name in hidden for socket in sockets(picture(collapsed), name)] == []
 
 
 def test_a_node_inside_can_be_walked_to(collapsed, window):

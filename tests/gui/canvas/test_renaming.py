@@ -20,6 +20,8 @@ def test_f2_renames_everywhere_in_one_step(hand, window, box):
     hand.click(hand.title("A"))
     hand.key(Key.Key_F2)
     assert box.field.hasFocus()
+    assert box.height() >= box.field.sizeHint().height()
+    assert box.width() >= 150
     assert box.field.selectedText() == "A"
     assert abs(box.geometry().left() - (hand.title("A").x() - 6)) < 12
     hand.type("W_c")

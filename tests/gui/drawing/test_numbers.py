@@ -72,6 +72,19 @@ def test_a_sum_that_cannot_be_shown_exactly_says_so():
     assert "≈" in text
 
 
+def test_no_more_figures_than_a_cell_holds_are_taken_for_a_sum_that_comes_out():
+    terms = [np.array([35.97223, -5.67311]), np.array([36.22651, 10.04661]), np.array([6.55851, -1.74894])]
+    assert sum_decimals(terms, sum(terms))[0] > 3
+    assert sum_decimals(terms, sum(terms), figures=5)[0] in (2, 3)
+
+
+def test_where_no_figures_make_all_sums_come_out_most_do():
+    terms = [np.array([0.2646, 1.4151]), np.array([-0.0604, 0.0002]), np.array([0.0344, -1.2472])]
+    decimals, _ = sum_decimals(terms, sum(terms), figures=5)
+    units = [np.rint(array * 10**decimals) for array in (*terms, sum(terms))]
+    assert np.any(sum(units[:-1]) == units[-1])
+
+
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=4))
 def test_exact_means_that_the_printed_figures_add_up(terms):
     decimals, exact = sum_decimals([np.array(t) for t in terms], np.array(sum(terms)))

@@ -55,6 +55,21 @@ def test_what_a_node_sends_appears_as_the_story_comes_to_it(window):
     assert rows(page)["to A"].entry.line == "(2×1)(1×2) → 2×2"
 
 
+def test_the_words_above_messages_have_the_height_that_they_need(window, qtbot):
+    page = window.inspector.step_page
+    window.resize(1680, 1000)
+    qtbot.waitUntil(lambda: window.width() == 1680)
+    heights = set()
+    for name, t in (("L", 0), ("w", 29), ("L", 0), ("z", 29), ("w", 0), ("A", 29), ("L", 29), ("y", 0)):
+        window.selection.select(name)
+        window.playhead.jump(t)
+        for label in (page._sending, page._receiving):
+            if label.isVisible():
+                qtbot.waitUntil(lambda label=label: label.height() == label.heightForWidth(label.width()))
+                heights.add(label.height())
+    assert len(heights) > 1
+
+
 def test_a_shared_leaf_shows_every_message_and_its_sum(window):
     window.selection.select("A")
     page = window.inspector.step_page
