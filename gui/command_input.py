@@ -53,7 +53,19 @@ def read(file: str) -> Document:
     from graph import load
     from graph.files import decode
 
+    hint = missing_hint(file)
+    if hint and not Path(file).exists():
+        fail(file, "file", "there is no such file", hint)
     return decode(sys.stdin.buffer.read()) if file == "-" else load(file)
+
+
+def missing_hint(file: str) -> str:
+    """What to write where a name is that of an example; nothing for other names."""
+    from assets import asset
+
+    if file not in {path.stem for path in asset("examples").glob("*.adjoint")}:
+        return ""
+    return f'an example is called that: write "$(adjoint examples {file})" for its file'
 
 
 def graph_of(file: str, document: Document) -> Graph:

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from gui.command_input import FILE, File, Loss, errors_of, evaluated, fail, graph_of, loss_of, read, require_nodes
+from gui.command_input import (
+    FILE,
+    File,
+    Loss,
+    errors_of,
+    evaluated,
+    fail,
+    graph_of,
+    loss_of,
+    missing_hint,
+    read,
+    require_nodes,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from graph import Document
@@ -112,7 +124,7 @@ def _expect(file: str) -> None:
     """Fails where there is no such file, which may be a command that is misspelt."""
     if not Path(file).exists():
         near = difflib.get_close_matches(file, COMMANDS)
-        hint = f"did you mean adjoint {near[0]}?" if near else "check the name and the folder"
+        hint = f"did you mean adjoint {near[0]}?" if near else missing_hint(file) or "check the name and the folder"
         fail(file, "file", "there is no such file", hint)
 
 

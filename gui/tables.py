@@ -82,7 +82,11 @@ def print_messages(run: Run, wrt: Collection[str] | None) -> None:
             table.add_row(
                 *map(Text, ("" if sent else name_text(name), *_sum(derived, name, sent), array_text(adjoint)))
             )
-    heading = "there is no loss" if run.loss is None else f"{name_text(str(run.loss_name))} = {array_text(run.loss)}"
+    if run.loss is None:
+        heading = "there is no loss"
+    else:
+        before = f"{name_text(str(run.loss_name))} = "
+        heading = before + array_text(run.loss).replace("\n", "\n" + " " * len(before))
     print_parts(Text(heading), table)
 
 

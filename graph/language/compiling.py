@@ -384,7 +384,9 @@ class Compiler:
             self.notices.append((f"the loss is {self.loss}, the last equation that nothing uses", self.place_of_loss()))
         shape = self.nodes[self.loss].shape
         if shape:
-            message = f"the loss {self.loss} is {written(shape)}, not a scalar: its adjoint must be given as a seed"
+            message = (
+                f"the loss {self.loss} is {written(shape)}, not a scalar: its adjoint starts from a seed, not from 1"
+            )
             self.notices.append((message, self.place_of_loss()))
 
     def place_of_loss(self) -> Span | None:

@@ -281,6 +281,7 @@ def test_every_error_of_a_text_has_its_place_line_and_caret(adjoint, written):
     ("arguments", "words"),
     [
         (["show", "none.adjoint"], "none.adjoint: file: there is no such file"),
+        (["show", "rnn-cell"], 'an example is called that: write "$(adjoint examples rnn-cell)" for its file'),
         (["show", "."], ".: file: this is a folder"),
         (["show", "damaged.adjoint"], "damaged.adjoint:2:1: file: "),
         (["show", "picture.png"], "picture.png: file: this is a PNG picture"),

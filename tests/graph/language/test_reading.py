@@ -109,7 +109,7 @@ def test_a_fault_in_a_family_is_told_once() -> None:
     [
         ("x: 2; L = x' x; M = x' x", "L", None),
         ("x: 2; y = x' x; z = x' x; w = y + 1", "w", "the loss is w, the last equation that nothing uses"),
-        ("x: 2; y = 2 x", "y", "the loss y is 2×1, not a scalar: its adjoint must be given as a seed"),
+        ("x: 2; y = 2 x", "y", "the loss y is 2×1, not a scalar: its adjoint starts from a seed, not from 1"),
         ("L: 2; y = L' L", "y", "the loss is y, the last equation that nothing uses"),
         ("x: 2", None, "there is no equation yet, so there is no loss"),
     ],
