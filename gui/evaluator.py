@@ -67,7 +67,9 @@ class Evaluator(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.check_now)
+        self._stale = document.stale
         document.text_changed.connect(self._put_off_check)
+        document.reading_changed.connect(self._follow_reading)
         document.graph_changed.connect(self._new_structure)
         document.values_changed.connect(self._new_numbers)
         self._new_structure()
@@ -109,6 +111,11 @@ class Evaluator(QObject):
     @property
     def check_problems(self) -> tuple[Problem, ...]:
         return self._check_problems
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is known belongs to an older text, because this one cannot be read."""
+        return self._stale
 
     @property
     def checking(self) -> bool:
@@ -178,6 +185,11 @@ class Evaluator(QObject):
         swept = self._story.gradient if self._story is not None else None
         if self._run is not None and swept is not None and self._size <= CHECKED_BY_ITSELF:
             self._rest.start()
+
+    def _follow_reading(self) -> None:
+        if self._stale != self._document.stale:
+            self._stale = self._document.stale
+            self.check_changed.emit()
 
     def _put_off_check(self) -> None:
         """Somebody types: a check that runs would slow every key, and begins anew when they rest."""

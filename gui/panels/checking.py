@@ -16,6 +16,8 @@ from gui.writing.typeset import PhraseLabel
 
 def verdict(evaluator: Evaluator) -> tuple[str, str, bool | None]:
     """A headline, a line below it, and whether that is good; None where nothing is known yet."""
+    if evaluator.stale:
+        return "the check waits until the equations can be read", "", None
     if evaluator.check is not None:
         errors = [leaf.error for leaf in evaluator.check.leaves.values() if leaf.compared]
         largest = f"largest relative error {power_text(max(errors))}" if errors else "nothing could be compared"

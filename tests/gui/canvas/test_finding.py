@@ -36,6 +36,12 @@ def test_nodes_are_found_by_name_by_equation_and_by_operation(bar, hand, window,
     assert bar.count.text() == f"1 of {len(found)}"
 
 
+def test_the_node_that_is_called_so_comes_first(bar, hand, window, canvas):
+    hand.type("u")
+    assert window.selection.current == "u"
+    assert len(canvas.finding.matches) > 1
+
+
 def test_enter_goes_on_and_shift_enter_back(bar, hand, window, canvas, qtbot):
     hand.type("x")
     matches = canvas.finding.matches

@@ -181,3 +181,15 @@ def test_a_graph_with_a_hole_is_described(window, qtbot):
     assert "waits for ? of z" in plain(window.inspector.facts.phrase)
     window.selection.select("y")
     assert window.inspector.step_page._own
+
+
+def test_no_verdict_stands_beside_equations_that_cannot_be_read(window, qtbot):
+    def said():
+        return plain(window.equations.check.headline.phrase)
+
+    qtbot.waitUntil(lambda: window.evaluator.check is not None, timeout=5000)
+    good = window.document.text
+    window.document.set_text(good + "\nq = 2 +")
+    assert said() == "the check waits until the equations can be read"
+    window.document.set_text(good)
+    assert said() == "✓ agrees with central differences"
