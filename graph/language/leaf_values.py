@@ -79,6 +79,7 @@ def drawn(name: str, declaration: Declaration, initialiser: Initialiser | None, 
         return np.broadcast_to(np.eye(matrix(shape)[0]).reshape(shape[-2:]), shape).copy()
     generator = np.random.default_rng(_seed(name, initialiser, index))
     numbers = initialiser.numbers if initialiser is not None else ()
+    array: Array
     if kind == "uniform":
         low, high = numbers or (0.0, 1.0)
         array = generator.uniform(low, high, shape)
@@ -88,7 +89,7 @@ def drawn(name: str, declaration: Declaration, initialiser: Initialiser | None, 
     array = with_properties(np.asarray(array), declaration.properties, generator)
     if initialiser is None and array.ndim > 1 and {"symmetric", "positive"} <= declaration.properties:
         # Where nobody chose numbers, logdet and the like shall have a value: a dominant diagonal makes it definite.
-        return array + array.sum(axis=-1, keepdims=True) * np.eye(array.shape[-1])
+        array = array + array.sum(axis=-1, keepdims=True) * np.eye(array.shape[-1])
     return array
 
 

@@ -40,12 +40,18 @@ class NodeEdits(QObject):
             self._view.selection.select(children[0])
 
     def tie(self) -> None:
-        """The two selected leaves into the one selected first."""
+        """The two selected leaves into the one selected first, where the left one of them stands: what uses it is right
+        of it.
+        """
         names = self._view.selection.selected
         if len(names) != 2:
             self._say(f"{len(names) or 'no'} node{'s are' if len(names) != 1 else ' is'} selected", "select two leaves")
-        elif self._make(lambda document: tie(document, *names)):
-            self._view.selection.select(names[0])
+            return
+        kept, gone = names
+        stands = self._view.stage.picture.placement
+        left = kept not in self._view.document.placement and stands[gone][0] < stands[kept][0]
+        if self._make(lambda document: tie(document, kept, gone), placement={kept: stands[gone]} if left else {}):
+            self._view.selection.select(kept)
 
     def untie(self) -> None:
         """The selected leaf into a copy for each node that uses it; they are selected then, and their sum shown."""
@@ -84,14 +90,20 @@ class NodeEdits(QObject):
             return False
         return self._make(lambda document: edit(document, name), drawn=drawn)
 
-    def _make(self, edit: Callable[[Document], Change], words: str = "", drawn: Drawn | None = None) -> bool:
+    def _make(
+        self,
+        edit: Callable[[Document], Change],
+        words: str = "",
+        drawn: Drawn | None = None,
+        placement: Mapping[str, tuple[float, float]] | None = None,
+    ) -> bool:
         document = self._view.document
         try:
             change = edit(document.current)
         except GraphError as error:
             self._view.wiring.say(error)
             return False
-        document.apply(change, words=words, drawn=drawn(change) if drawn is not None else None)
+        document.apply(change, placement, words, drawn=drawn(change) if drawn is not None else None)
         if change.added:
             self._view.selection.select(*change.renamed.values(), *change.added)
         return True

@@ -192,6 +192,16 @@ class TestSharing:
         assert window.document.graph.nodes["v"].parents == ("A", "x")
         assert window.selection.selected == ("A",)
 
+    def test_what_is_tied_stands_left_of_all_that_uses_it(self, hand, window):
+        before = hand.places()
+        hand.click(hand.title("B"))
+        hand.click(hand.title("A"), SHIFT)
+        hand.key(Qt.Key.Key_T, SHIFT)
+        assert undo_words(window) == "tie A to B"
+        assert hand.place("B") == before["A"]
+        hand.undo()
+        assert hand.places() == before
+
     @pytest.mark.parametrize(
         ("names", "words"),
         [(("A",), "select two leaves"), (("A", "x"), "they cannot be one"), (("A", "u"), "is an equation")],
