@@ -190,8 +190,13 @@ class Stage(QObject):
         return {
             name: rect.topLeft().toTuple()
             for name, rect in back.items()
-            if not any(other in graph.nodes for other in self.picture.cards_in(rect))
+            if not any(other in graph.nodes and self._stays(other, rect) for other in self.picture.cards_in(rect))
         }
+
+    def _stays(self, name: str, area: QRectF) -> bool:
+        """Whether a card that stands in an area is to stand there further on: an undo may take it away."""
+        at = self.document.placement.get(name, self._laid_out.get(name, self.picture.placement[name]))
+        return QRectF(*at, *self.picture.sizes[name]).intersects(area)
 
     def show_places(self, places: Mapping[str, Point]) -> None:
         """Cards under the hand: their wires follow, nothing is kept."""

@@ -22,8 +22,7 @@ HEIGHT = 138
 NARROW = 1350
 """Pixels below which the words begin under the buttons, not under the track."""
 TIGHT, EXTRA = 1150, 26
-"""Pixels below which the words get ``EXTRA`` height to wrap into; in wider windows from the first sentence that needs
-it."""
+"""Pixels below which the words get ``EXTRA`` height to wrap into."""
 
 
 class Timeline(QWidget):
@@ -44,7 +43,7 @@ class Timeline(QWidget):
         self.place = QLabel()
         self.place.setProperty("muted", True)
         self.place.setMinimumWidth(178)
-        self.sentence = PhraseLabel(look, px=15)
+        self.sentence = PhraseLabel(look, px=15, wrapped_px=13)
         self.formula = PhraseLabel(look, px=15, tone="forward")
         self.note = PhraseLabel(look, px=13, tone="muted")
         self._lay_out()
@@ -84,7 +83,7 @@ class Timeline(QWidget):
         grid.setRowStretch(1, 1)
         self.formula.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         self.setFixedHeight(HEIGHT)
-        self._grid, self._told, self._narrow, self._wrapped = grid, told, False, False
+        self._grid, self._told, self._narrow = grid, told, False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -93,15 +92,7 @@ class Timeline(QWidget):
             self._narrow = narrow
             self._grid.removeItem(self._told)
             self._grid.addItem(self._told, 1, 0 if narrow else 1, 1, 2 if narrow else 1)
-        if event.oldSize().width() != self.width():
-            self._wrapped = False
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """Once a sentence has wrapped the height stays, or the canvas above would jump from step to step."""
-        line = self.sentence.sizeHint().height()
-        self._wrapped = self._wrapped or self.sentence.heightForWidth(self.sentence.width()) > line + 4
-        self.setFixedHeight(HEIGHT + EXTRA if self.width() < TIGHT or self._wrapped else HEIGHT)
+        self.setFixedHeight(HEIGHT + EXTRA if self.width() < TIGHT else HEIGHT)
 
     def _show(self) -> None:
         playhead = self._playhead
@@ -120,7 +111,6 @@ class Timeline(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._tell(step)
-            self._make_room()
 
     def _tell(self, step: Step | None) -> None:
         """The words of one step; numbered from 1 over the whole story."""

@@ -108,7 +108,8 @@ class Flow:
 class PhraseLabel(QWidget):
     """Words and mathematics, wrapped to the width it gets.
 
-    ``tone`` and ``mathematics`` are names of colours of the theme (``text``, ``muted``, ``backward``…).
+    ``tone`` and ``mathematics`` are names of colours of the theme (``text``, ``muted``, ``backward``…). What does not
+    fit on one line is ``wrapped_px`` high, where that is given.
     """
 
     def __init__(
@@ -119,10 +120,12 @@ class PhraseLabel(QWidget):
         tone: str = "text",
         mathematics: str | None = None,
         parent: QWidget | None = None,
+        wrapped_px: float | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._px = px
+        self._wrapped_px = wrapped_px
         self._weight = weight
         self._tone = tone
         self._mathematics = mathematics or tone
@@ -175,7 +178,10 @@ class PhraseLabel(QWidget):
 
     def _flow(self, width: int) -> Flow:
         if width not in self._flows:
-            self._flows = {width: Flow(self._phrase, self._look.typesetter, self._px, self._weight, width)}
+            flow = Flow(self._phrase, self._look.typesetter, self._px, self._weight, width)
+            if self._wrapped_px is not None and flow.height > self.sizeHint().height():
+                flow = Flow(self._phrase, self._look.typesetter, self._wrapped_px, self._weight, width)
+            self._flows = {width: flow}
         return self._flows[width]
 
     def hasHeightForWidth(self) -> bool:
