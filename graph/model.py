@@ -198,6 +198,8 @@ class Graph:
 
 
 def _unchanged(old: Node | None, new: Node) -> Node:
+    if old is new:
+        return new
     if isinstance(old, Equation) and isinstance(new, Equation):
         return old if old.family == new.family and same(old.expression, new.expression, digits=True) else new
     return old if old is not None and old == new else new

@@ -73,7 +73,8 @@ def same_structure(old: Graph, new: Graph) -> bool:
     """Whether two graphs differ in their numbers at most."""
     if old.loss != new.loss or list(old.nodes) != list(new.nodes):
         return False
-    return all(_same_node(old.nodes[name], new.nodes[name]) for name in old.nodes)
+    pairs = zip(old.nodes.values(), new.nodes.values(), strict=True)
+    return all(one is other or _same_node(one, other) for one, other in pairs)
 
 
 def _same_node(old: Leaf | Equation, new: Leaf | Equation) -> bool:

@@ -142,9 +142,11 @@ class EquationsPanel(QWidget):
             self.status.setText(f"✕ {count} problem" + ("" if count == 1 else "s"))
         else:
             self.status.setText("an input is missing" if waiting else "✓ shapes agree")
-        self.status.setProperty("good", reading.graph is not None and not waiting)
-        self.status.setProperty("bad", reading.graph is None)
-        self.status.style().polish(self.status)
+        tones = {"good": reading.graph is not None and not waiting, "bad": reading.graph is None}
+        if any(self.status.property(tone) != on for tone, on in tones.items()):
+            for tone, on in tones.items():
+                self.status.setProperty(tone, on)
+            self.status.style().polish(self.status)
         self.problems.show_problems(problems, reading.notices)
         self._show_echo()
         self._follow()
