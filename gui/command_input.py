@@ -50,13 +50,18 @@ def errors_of(file: str, out: Path | None = None) -> Iterator[None]:
 
 def read(file: str) -> Document:
     """The document in ``file``; raises GraphError where there is none."""
-    from graph import load
+    from graph import GraphError, load
     from graph.files import decode
 
-    hint = missing_hint(file)
-    if hint and not Path(file).exists():
-        fail(file, "file", "there is no such file", hint)
-    return decode(sys.stdin.buffer.read()) if file == "-" else load(file)
+    if file == "-":
+        return decode(sys.stdin.buffer.read())
+    try:
+        return load(file)
+    except GraphError:
+        hint = missing_hint(file)
+        if hint and not Path(file).exists():
+            fail(file, "file", "there is no such file", hint)
+        raise
 
 
 def missing_hint(file: str) -> str:

@@ -25,7 +25,7 @@ from gui.command_input import (
     missing_hint,
     read,
     require_nodes,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from graph import Document

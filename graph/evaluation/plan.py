@@ -15,6 +15,9 @@ from graph.shapes import entries
 SMALL = 20_000
 """Numbers in all values together up to which every one is kept to the end of a run."""
 
+Sent = dict[tuple[str, str], tuple[int, bool]]
+"""The value of each message, by parent and child, and whether it is taken off the sum: then it is the negative."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
@@ -22,7 +25,8 @@ class Plan:
 
     ``symbols`` gives the slot of whatever a message can name: a node, or the adjoint of one. ``gradient`` is None
     where there is no loss, or where the loss waits. ``later`` are inputs, usually data, whose adjoints nobody may
-    want: they have no slot but are the sum of their messages, made when somebody looks.
+    want: they have no slot but are the sum of their messages, made when somebody looks. ``sent`` has the messages that
+    are kept to the end: all where arrays are small, else none.
     """
 
     program: Program
@@ -32,7 +36,7 @@ class Plan:
     symbols: Mapping[str, int]
     waiting: tuple[str, ...]
     later: frozenset[str]
-    sent: Mapping[tuple[str, str], tuple[int, bool]]
+    sent: Sent
 
     @property
     def seed(self) -> str | None:
@@ -67,12 +71,12 @@ def _plan(g: Graph, loss: str | None, wrt: frozenset[str] | None, seeded: bool, 
     swept = None
     later: frozenset[str] = frozenset()
     adjoints: dict[str, int] = {}
-    sent: dict[tuple[str, str], tuple[int, bool]] = {}
+    sent: Sent = {}
     if loss in values:
         swept = gradient(g, loss, wrt, seeded=seeded)
         if wrt is None and not whole:
             later = frozenset(name for name in swept.bars if name != loss and _is_input(g, name))
-        adjoints = _reverse(tape, swept, later, sent)
+        adjoints, sent = _reverse(tape, swept, later)
     small = sum(map(entries, tape.shapes)) <= SMALL
     made = keeping_all(tape) if small else program(tape, [*values.values(), *adjoints.values()])
     places = {name: made.slots[value] for name, value in values.items()}
@@ -87,13 +91,12 @@ def _is_input(g: Graph, name: str) -> bool:
     return isinstance(node, Leaf) and node.role == "input"
 
 
-def _reverse(
-    tape: Tape, swept: Gradient, later: frozenset[str], sent: dict[tuple[str, str], tuple[int, bool]]
-) -> dict[str, int]:
-    """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete. ``sent`` gets
-    the values of the messages, and whether each is added or taken off.
+def _reverse(tape: Tape, swept: Gradient, later: frozenset[str]) -> tuple[dict[str, int], Sent]:
+    """The sweep: every message is added to its parent's sum as soon as its child's adjoint is complete. The values of
+    the sums, and those of the messages.
     """
     sums: dict[str, int] = {}
+    sent: Sent = {}
     for child, bar in swept.bars.items():
         if child in later:
             continue
@@ -110,7 +113,7 @@ def _reverse(
                 value = tape.put(_fragment(swept.source, term))
                 sent[parent, child] = value, negative
                 sums[parent] = tape.plus(sums.get(parent), value, negative)
-    return sums
+    return sums, sent
 
 
 def _fragment(g: Graph, expression: Expression) -> Fragment:

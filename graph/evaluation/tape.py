@@ -39,7 +39,7 @@ class Fragment(NamedTuple):
     """The calls of one expression, made once and put on every tape that needs them.
 
     Its values are numbered by themselves, ``size`` in all: those of ``names`` and ``numbers`` and what ``constants``
-    give come from the tape. ``alone`` are the inputs of its one call, where it is that and they have names.
+    give come from the tape.
     """
 
     names: tuple[tuple[str, int], ...]
@@ -48,7 +48,6 @@ class Fragment(NamedTuple):
     calls: tuple[Call, ...]
     shapes: tuple[Shape, ...]
     result: int
-    alone: tuple[str, ...]
 
 
 def fragment(expression: Expression) -> Fragment:
@@ -61,13 +60,7 @@ def fragment(expression: Expression) -> Fragment:
     made = {value: function for function, value in tape.made_of_nothing.items()}
     numbers = tuple((float(array), value) for value, array in tape.constants.items() if value not in made)
     constants = tuple((function, value) for value, function in made.items())
-    alone: tuple[str, ...] = ()
-    if len(tape.calls) == 1 and not tape.constants:
-        name_of = {value: name for name, value in tape.leaves.items()}
-        alone = tuple(name_of[value] for value in tape.calls[0].inputs)
-    return Fragment(
-        tuple(tape.leaves.items()), numbers, constants, tuple(tape.calls), tuple(tape.shapes), result, alone
-    )
+    return Fragment(tuple(tape.leaves.items()), numbers, constants, tuple(tape.calls), tuple(tape.shapes), result)
 
 
 class Tape:
@@ -114,10 +107,6 @@ class Tape:
 
     def put(self, part: Fragment) -> int:
         """The value of an expression whose calls are known; its names are known here."""
-        if part.alone:
-            function, _, output, _, expression = part.calls[0]
-            there = tuple([self.named[name] for name in part.alone])
-            return self.call(function, there, part.shapes[output], expression)
         at = [0] * len(part.shapes)
         for name, value in part.names:
             at[value] = self.named[name]
@@ -125,16 +114,8 @@ class Tape:
             at[value] = self.number(number)
         for function, value in part.constants:
             at[value] = self._constant(function)
-        made, origin = self._made, self.origin
-        # As ``call`` does it, without calling it: this is most of what a plan takes.
         for function, inputs, output, _, expression in part.calls:
-            there = tuple([at[value] for value in inputs])
-            swapped = function in _COMMUTATIVE and there[0] > there[1]
-            key = (function, there[::-1] if swapped else there)
-            if key not in made:
-                made[key] = self._new(part.shapes[output])
-                self.calls.append(Call(function, there, made[key], origin, expression))
-            at[output] = made[key]
+            at[output] = self.call(function, tuple([at[value] for value in inputs]), part.shapes[output], expression)
         return at[part.result]
 
     def value(self, root: Expression) -> int:

@@ -137,11 +137,9 @@ class Finding(QObject):
     def _search(self) -> None:
         asked = self.bar.field.text().strip()
         self.matches = self._found(self.bar.field.text())
-        called = [name for name in self.matches if asked in (name, name_text(name))]
-        if called and self._view.selection.current not in called:
-            self._show(called[0])
-        elif self.matches and self._view.selection.current not in self.matches:
-            self._show(self.matches[0])
+        wanted = [name for name in self.matches if asked in (name, name_text(name))] or self.matches
+        if wanted and self._view.selection.current not in wanted:
+            self._show(wanted[0])
         else:
             self._say()
 

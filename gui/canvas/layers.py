@@ -132,13 +132,15 @@ def _places_changed(before: Picture, now: Picture) -> list[QRectF]:
     areas: list[QRectF] = []
     cards, wires = new.differing(old)
     areas += [_with_marks(_rect(box)) for there in (old, new) for box in there.card_boxes(cards)]
-    edges = [new.edges[row] for row in wires.tolist()]
-    if isinstance(before.wires, dict) and isinstance(now.wires, dict):
-        # What was led around something else may have the same ends and the same bounds.
+    led = isinstance(before.wires, dict) and isinstance(now.wires, dict)
+    if led:  # around cards: such a wire may have other bends between the same ends, within the same bounds
         edges = [edge for edge in before.wires.keys() & now.wires.keys() if before.wires[edge] is not now.wires[edge]]
-        wires = np.array([new.wire_row(edge) for edge in edges], dtype=np.intp)
-    if len(wires) <= _FEW:
+    else:
+        edges = [new.edges[row] for row in wires.tolist()]
+    if len(edges) <= _FEW:
         areas += [strip for edge in edges for one in (before, now) for strip in one.wires[edge].strips]
+    elif led:
+        areas += [one.wires[edge].bounds for edge in edges for one in (before, now)]
     else:
         areas += [_rect(box) for there in (old, new) for box in there.wire_boxes(wires)]
     for edge in before.chips.keys() | now.chips.keys():

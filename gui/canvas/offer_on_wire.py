@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
 
@@ -16,9 +15,6 @@ from gui.canvas.inserting import insert_on_wire
 from gui.canvas.lit_wire import LitWire
 from gui.canvas.nearby import READ_AT_ONCE, nearby
 from gui.canvas.sockets import NEAREST, Edge, nearest_wire
-
-if TYPE_CHECKING:
-    pass
 
 _REACH = 14.0
 """Pixels on screen between a wire and the pointer from which the pointer is on it."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gui.drawing.cards import Card
 from gui.drawing.mathematics import whole
-from gui.drawing.states import CardPose
+from gui.drawing.states import CardPose, Settled
 from gui.drawing.surface import Surface
 from gui.drawing.theme import Theme
 from gui.drawing.values import Values
@@ -23,7 +23,7 @@ from gui.drawing.values import Values
 _REACH = 3.0
 """How far the shadow of a card goes over its edge."""
 
-Paint = Callable[[Surface, Card, CardPose], None]
+Paint = Callable[[Surface, Card, CardPose, Settled], None]
 
 _BYTES = 96 * 1024 * 1024
 
@@ -35,7 +35,7 @@ class _Kept:
     theme: Theme
     pose: CardPose
     scale: float
-    stands: object
+    settled: Settled
     plate: QImage
     image: QImage | None
     """None of a face that was seen once."""
@@ -44,9 +44,9 @@ class _Kept:
     def bytes(self) -> int:
         return self.plate.sizeInBytes() + (self.image.sizeInBytes() if self.image is not None else 0)
 
-    def grounds(self, card: Card, theme: Theme, scale: float, stands: object) -> bool:
+    def grounds(self, card: Card, theme: Theme, scale: float, settled: Settled) -> bool:
         """Whether the plate is that of a card."""
-        return self.card is card and self.theme == theme and self.scale == scale and self.stands == stands
+        return self.card is card and self.theme == theme and self.scale == scale and self.settled == settled
 
     def shows(self, card: Card, values: Values, theme: Theme, pose: CardPose) -> bool:
         return self.card is card and self.values is values and self.pose == pose and self.theme == theme
@@ -74,37 +74,37 @@ class FaceCache:
         return name in self._kept
 
     def paint(
-        self, surface: Surface, card: Card, pose: CardPose, plate: Paint, numbers: Paint, stands: object = None
+        self, surface: Surface, card: Card, pose: CardPose, settled: Settled, plate: Paint, numbers: Paint
     ) -> None:
-        """Draws what ``plate`` draws, which follows from the card and from what ``stands``, and ``numbers`` over it;
-        from images where they still hold.
+        """Draws what ``plate`` draws, which follows from the card and from what is ``settled``, and ``numbers`` over
+        it; from images where they still hold.
         """
         pose = _face_pose(pose)
         self.owed, self.rendered = False, True
         if _moves(pose):
-            plate(surface, card, pose)
-            numbers(surface, card, pose)
+            plate(surface, card, pose, settled)
+            numbers(surface, card, pose, settled)
             return
         scale = surface.painter.deviceTransform().m11()
         kept = self._kept.get(card.name)
         same = kept is not None and kept.shows(card, surface.values, surface.theme, pose) and kept.scale == scale
         if kept is None or not (same or (self.hurry and kept.image is not None)):
-            ground = kept.plate if kept is not None and kept.grounds(card, surface.theme, scale, stands) else None
+            ground = kept.plate if kept is not None and kept.grounds(card, surface.theme, scale, settled) else None
             if ground is None:
                 ground = _blank(card, scale)
-                _paint(ground, surface, card, pose, scale, plate)
-            kept = _Kept(card, surface.values, surface.theme, pose, scale, stands, ground, None)
+                _paint(ground, surface, card, pose, scale, settled, plate)
+            kept = _Kept(card, surface.values, surface.theme, pose, scale, settled, ground, None)
             if self.few:
                 self._keep(kept)
                 corner = _place(surface.painter, ground, scale)
                 with surface.moved(corner.x() + _REACH, corner.y() + _REACH):
-                    numbers(surface, card, pose)
+                    numbers(surface, card, pose, settled)
                 return
         else:
             self.owed, self.rendered = not same, kept.image is None
         if kept.image is None:
             kept = replace(kept, image=kept.plate.copy())
-            _paint(kept.image, surface, card, pose, scale, numbers)
+            _paint(kept.image, surface, card, pose, scale, settled, numbers)
         self._keep(kept)
         _place(surface.painter, kept.image, kept.scale)
 
@@ -132,12 +132,14 @@ def _place(painter: QPainter, image: QImage, scale: float) -> QPointF:
     return snapped
 
 
-def _paint(image: QImage, surface: Surface, card: Card, pose: CardPose, scale: float, paint: Paint) -> None:
+def _paint(
+    image: QImage, surface: Surface, card: Card, pose: CardPose, scale: float, settled: Settled, paint: Paint
+) -> None:
     painter = QPainter(image)
     painter.setRenderHints(surface.painter.renderHints())
     painter.scale(scale, scale)
     painter.translate(_REACH, _REACH)
-    paint(replace(surface, painter=painter), card, pose)
+    paint(replace(surface, painter=painter), card, pose, settled)
     painter.end()
 
 

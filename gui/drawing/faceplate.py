@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
@@ -18,7 +17,7 @@ from gui.drawing.inbox_painting import paint_inbox
 from gui.drawing.mathematics import Formula
 from gui.drawing.matrices import BlockLook
 from gui.drawing.numbers import number_text
-from gui.drawing.states import CardPose
+from gui.drawing.states import CardPose, Settled
 from gui.drawing.strokes import box, cross, hatch, pen
 from gui.drawing.surface import Surface
 from gui.drawing.theme import Theme
@@ -53,11 +52,12 @@ def paint_card(
     ``cache`` keeps the face as an image for the next time.
     """
     surface = Surface(painter, values, theme, zoom, crisp)
+    settled = _settled(surface, card, pose)
     if cache is not None:
-        cache.paint(surface, card, pose, paint_plate, paint_numbers, _settled(surface, card, pose))
+        cache.paint(surface, card, pose, settled, paint_plate, paint_numbers)
     else:
-        paint_plate(surface, card, pose)
-        paint_numbers(surface, card, pose)
+        paint_plate(surface, card, pose, settled)
+        paint_numbers(surface, card, pose, settled)
     _paint_outline(surface, card, pose)
     if warning:
         _paint_warning(surface, card, warning)
@@ -68,39 +68,32 @@ def paint_card(
         _paint_focus(surface, card)
 
 
-def paint_plate(surface: Surface, card: Card, pose: CardPose) -> None:
+def paint_plate(surface: Surface, card: Card, _pose: CardPose, settled: Settled) -> None:
     """What a card says whatever its numbers are: with the frames of those that are all there."""
     _paint_ground(surface, card)
     if surface.zoom >= FULL:
         _paint_header(surface, card)
-        _paint_frames(surface, card, _settled(surface, card, pose))
+        _paint_frames(surface, card, settled)
     elif surface.zoom < TITLE:
         _paint_symbol(surface, card)
 
 
-def paint_numbers(surface: Surface, card: Card, pose: CardPose) -> None:
+def paint_numbers(surface: Surface, card: Card, pose: CardPose, settled: Settled) -> None:
     """What a card says at this moment, without its marks (outline, warning, veil, focus)."""
     if surface.zoom >= FULL:
         if card.face.scalar_loss:
             _paint_loss(surface, card, pose)
         else:
-            _paint_slots(surface, card, pose)
+            _paint_slots(surface, card, pose, settled)
     elif surface.zoom >= TITLE:
         _paint_overview(surface, card, pose)
 
 
-class _Settled(NamedTuple):
-    """Which slots of a card show numbers that are all there."""
-
-    value: bool
-    adjoint: bool
-
-
-def _settled(surface: Surface, card: Card, pose: CardPose) -> _Settled:
+def _settled(surface: Surface, card: Card, pose: CardPose) -> Settled:
     if surface.zoom < FULL or card.face.scalar_loss:
-        return _Settled(False, False)
+        return Settled(False, False)
     values = surface.values
-    return _Settled(
+    return Settled(
         pose.value >= 1 and "value" not in card.face.hides and values.value(card.name) is not None,
         pose.adjoint >= 1 and card.adjoint is not None and values.adjoint(card.name) is not None,
     )
@@ -170,19 +163,19 @@ def _paint_header(surface: Surface, card: Card) -> None:
         surface.text(left + card.space.width(size) + 5, line - 0.34 * size, card.subtitle, metrics.small, muted)
 
 
-def _paint_frames(surface: Surface, card: Card, settled: _Settled) -> None:
+def _paint_frames(surface: Surface, card: Card, settled: Settled) -> None:
     """Border and symbol of slots whose numbers are all there."""
     if settled.value:
         surface.frame(*card.value, card.cells, surface.look(surface.theme.forward))
-        _paint_symbol_of(surface, card, card.symbol, card.value, surface.theme.forward)
-    if settled.adjoint and card.adjoint is not None:
+        _paint_slot_symbol(surface, card, card.symbol, card.value, surface.theme.forward)
+    if settled.adjoint:
         surface.frame(*card.adjoint, card.cells, surface.look(surface.theme.backward))
-        _paint_symbol_of(surface, card, card.bar, card.adjoint, surface.theme.backward)
+        _paint_slot_symbol(surface, card, card.bar, card.adjoint, surface.theme.backward)
 
 
-def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
+def _paint_slots(surface: Surface, card: Card, pose: CardPose, settled: Settled) -> None:
     """VALUE and ADJOINT, each with its symbol: direction is carried by slot, notation and colour."""
-    theme, settled = surface.theme, _settled(surface, card, pose)
+    theme = surface.theme
     if settled.value:
         look = surface.look(theme.forward, framed=True)
         surface.block(*card.value, card.cells, surface.values.value(card.name), look)
@@ -190,16 +183,16 @@ def _paint_slots(surface: Surface, card: Card, pose: CardPose) -> None:
         _paint_value(surface, card, pose)
     if card.inbox is not None:
         paint_inbox(surface, card, card.inbox, pose)
-    if settled.adjoint and card.adjoint is not None:
+    if settled.adjoint:
         look = surface.look(theme.backward, framed=True)
         surface.block(*card.adjoint, card.cells, surface.values.adjoint(card.name), look)
     elif card.adjoint is not None:
         _paint_adjoint(surface, card, pose, *card.adjoint)
         ink = mix(theme.faint, theme.backward, max((pose.adjoint, *pose.received)))
-        _paint_symbol_of(surface, card, card.bar, card.adjoint, ink)
+        _paint_slot_symbol(surface, card, card.bar, card.adjoint, ink)
 
 
-def _paint_symbol_of(surface: Surface, card: Card, symbol: Formula, corner: Point, ink: str) -> None:
+def _paint_slot_symbol(surface: Surface, card: Card, symbol: Formula, corner: Point, ink: str) -> None:
     """The symbol of a slot, left of its block."""
     size, half = surface.theme.metrics.symbol, (card.cells.cells[1] + 2 * FRAME) / 2
     x, y = corner
@@ -213,7 +206,7 @@ def _paint_value(surface: Surface, card: Card, pose: CardPose) -> None:
     if card.face.waits:
         look = replace(look, words=waiting_words(card.face, card.cells, theme))
     surface.block(*card.value, card.cells, shown, look)
-    _paint_symbol_of(surface, card, card.symbol, card.value, mix(theme.faint, theme.forward, pose.value))
+    _paint_slot_symbol(surface, card, card.symbol, card.value, mix(theme.faint, theme.forward, pose.value))
 
 
 def _paint_adjoint(surface: Surface, card: Card, pose: CardPose, x: float, y: float) -> None:

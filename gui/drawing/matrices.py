@@ -60,8 +60,7 @@ def paint_block(
     zoom: float = 1.0,
 ) -> None:
     """Draws a block, outer corner at (x, y). ``zoom`` is pixels on screen a unit; it decides what cells show."""
-    width, height = cells.cells
-    outer = QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME)
+    outer = _outer(x, y, cells)
     inner = outer.adjusted(FRAME, FRAME, -FRAME, -FRAME)
     if block is None or look.reveal <= 0:
         _paint_empty(painter, outer, look, theme)
@@ -83,8 +82,7 @@ def paint_block(
 
 def paint_frame(painter: QPainter, x: float, y: float, cells: Grid, look: BlockLook, theme: Theme) -> None:
     """The border of a block by itself, on the ground of a card: for numbers that come over it later."""
-    width, height = cells.cells
-    _paint_border(painter, QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME), look, theme)
+    _paint_border(painter, _outer(x, y, cells), look, theme)
 
 
 def paint_lit(painter: QPainter, x: float, y: float, cells: Grid, rows: range, columns: range, theme: Theme) -> None:
@@ -93,6 +91,12 @@ def paint_lit(painter: QPainter, x: float, y: float, cells: Grid, rows: range, c
     rect = QRectF(x + left, y + top, len(columns) * cells.cell_width, len(rows) * cells.cell_height)
     box(painter, rect.adjusted(-1, -1, 1, 1), 2.5, None, theme.text, 3.5)
     box(painter, rect, 2, None, theme.halo, 1.5)
+
+
+def _outer(x: float, y: float, cells: Grid) -> QRectF:
+    """The cells with the border around them."""
+    width, height = cells.cells
+    return QRectF(x, y, width + 2 * FRAME, height + 2 * FRAME)
 
 
 def _paint_empty(painter: QPainter, outer: QRectF, look: BlockLook, theme: Theme) -> None:

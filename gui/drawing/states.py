@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class CardPose:
     selected: bool = False
     hovered: bool = False
     focused: bool = False
+
+
+class Settled(NamedTuple):
+    """Which slots of a card show numbers that are all there."""
+
+    value: bool
+    adjoint: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,7 @@ class Highlighter(QSyntaxHighlighter):
 
     def _take(self, spans: Mapping[int, tuple[Span, ...]], lines: Collection[int]) -> None:
         """These lines look like this now."""
-        before = dict(enumerate(self._spans, 1))
-        changed = [line for line in lines if spans.get(line, ()) != before.get(line, ())]
+        changed = [line for line in lines if spans.get(line, ()) != self._spans_at(line)]
         for line in changed:
             self._colour_by(line, spans.get(line, ()))
         if len(changed) > _SEVERAL:

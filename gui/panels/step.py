@@ -93,16 +93,16 @@ class StepPage(QWidget):
 
     def _clear(self) -> None:
         kept = {self._sending, self._receiving, self._numbers_rule, self._numbers_title, self._numbers}
-        for widget in [self._layout.itemAt(k).widget() for k in range(self._layout.count())]:
-            if widget is None:
+        while (item := self._layout.itemAt(0)) is not None:
+            widget = item.widget()
+            if widget is None:  # the stretch below
+                self._layout.takeAt(0)
                 continue
             # Not ``takeAt``: the item that it gives lives on, and the layout never hears of the widget again.
             self._layout.removeWidget(widget)
             if widget not in kept:
                 widget.hide()
                 widget.deleteLater()
-        while self._layout.takeAt(0) is not None:  # the stretch below
-            pass
         self._own, self._sent, self._received = [], [], []
         self._sending.hide()
         self._receiving.hide()
